@@ -1,0 +1,106 @@
+"""The command line: one file per verb, loaded when it is called.
+
+`mathfit --help` imports click and these small files, nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mathfit import __version__
+from mathfit.cli import options
+from mathfit.errors import MathfitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Each verb is the command of the same name in mathfit/cli/<verb>.py.
+VERBS = ("apply", "remove", "verify", "inspect", "snippet", "doctor")
+
+
+class VerbGroup(click.Group):
+    """A group that imports a verb's file when it is asked for that verb."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which a person meets them."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"mathfit.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+
+@click.group(
+    cls=VerbGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=(
+        "Every option can also be set as an environment variable (shown in each verb's help) and "
+        "as a key of mathfit.toml, or of [tool.mathfit] in pyproject.toml, found in the current "
+        "directory or the nearest above it. The flag wins, then the variable, then the file. "
+        "Exit status: 0 done; 1 a check says no; 2 a wrong call or configuration; "
+        "3 some pages could not be processed, each named on stderr."
+    ),
+)
+@click.version_option(__version__, prog_name="mathfit")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="MATHFIT_CONFIG",
+    show_envvar=True,
+    help="Read this configuration file instead of searching for one.",
+)
+@click.pass_context
+def cli(ctx: click.Context, config: Path | None) -> None:
+    """Make the equations of a built site fit every screen, as images do."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    path = config or options.find_config(Path.cwd())
+    verb = ctx.invoked_subcommand
+    if path is None or verb is None:
+        return
+    group = ctx.command
+    assert isinstance(group, click.Group)  # noqa: S101
+    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
+    called = commands[verb]
+    assert called is not None  # noqa: S101
+    options.remember_config_path(ctx, path)
+    found = options.default_map(
+        options.read_config(path), path, filter(None, commands.values()), called
+    )
+    ctx.default_map = {verb: found}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit status; a person's mistake is one line on stderr."""
+    try:
+        status = cli.main(list(arguments), prog_name="mathfit", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        return _fail(error.format_message(), error.exit_code if error.exit_code != 1 else 2)
+    except MathfitError as error:
+        return _fail(str(error), error.exit_status)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", 130)
+    return status if isinstance(status, int) else 0
+
+
+def _fail(message: str, status: int) -> int:
+    line = " ".join(message.split())
+    click.echo(f"mathfit: {line}", err=True, color=False if os.environ.get("NO_COLOR") else None)
+    sys.stderr.flush()
+    return status
