@@ -1,0 +1,26 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+export default [
+  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/.venv*/', 'examples/blog/', 'examples/pipelines/'] },
+  js.configs.recommended,
+  {
+    rules: {
+      curly: ['error', 'multi-line'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-implied-eval': 'error',
+      'no-unused-vars': ['error', { caughtErrors: 'none' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    // What runs in a reader's or a tester's browser: classic scripts, no modules.
+    files: ['assets/*.js', 'mathfit/**/*.js', 'examples/playground/*.js'],
+    languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: globals.browser },
+  },
+  {
+    files: ['**/*.mjs', 'tests/generators/**/*.js', '*.config.js'],
+    languageOptions: { sourceType: 'module', globals: globals.node },
+  },
+];
