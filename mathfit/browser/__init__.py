@@ -1,0 +1,1 @@
+"""A real browser, fed from disk: what `verify` and build-time measuring share."""

@@ -1,0 +1,99 @@
+"""Which browser to drive: the one that was named, Playwright's own, or one of the machine's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mathfit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BrowserName = Literal["chromium", "firefox", "webkit"]
+
+# Names on the PATH, best first, and where installers put browsers that are not on it.
+CHROMIUM_COMMANDS = (
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "chromium",
+    "chromium-browser",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+    "msedge",
+)
+CHROMIUM_PLACES: dict[str, tuple[str, ...]] = {
+    "darwin": (
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ),
+    "win32": (
+        r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+        r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+        r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+        r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    ),
+}
+
+HOW_TO_INSTALL = (
+    "no browser found: run `playwright install chromium`, or install Chrome or Chromium, "
+    "or name one with --browser PATH or MATHFIT_BROWSER"
+)
+
+
+class NoBrowserError(UsageError):
+    """There is no browser to drive; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBrowser:
+    """A browser's program, and how it was found (`--browser`, `Playwright` or `this machine`)."""
+
+    path: Path
+    origin: str
+
+
+def find_browser(
+    named: str | Path | None, playwright_path: str | Path | None, name: BrowserName = "chromium"
+) -> FoundBrowser:
+    """Return the browser to launch.
+
+    `named` is a path or a command on the PATH and wins; `playwright_path` is where Playwright would
+    keep its own. Raises NoBrowserError where none of them exists.
+    """
+    if named:
+        return FoundBrowser(_named(str(named)), "--browser")
+    if playwright_path and Path(playwright_path).is_file():
+        return FoundBrowser(Path(playwright_path), "Playwright")
+    if name == "chromium" and (path := next(_on_this_machine(), None)):
+        return FoundBrowser(path, "this machine")
+    if name != "chromium":
+        raise NoBrowserError(f"no {name} found: run `playwright install {name}`")
+    raise NoBrowserError(HOW_TO_INSTALL)
+
+
+def _named(named: str) -> Path:
+    path = Path(named).expanduser()
+    if path.is_file():
+        if not os.access(path, os.X_OK):
+            raise NoBrowserError(f"--browser {named}: not a program that can be run")
+        return path
+    if found := shutil.which(named):
+        return Path(found)
+    raise NoBrowserError(f"--browser {named}: no such program")
+
+
+def _on_this_machine() -> Iterator[Path]:
+    for command in CHROMIUM_COMMANDS:
+        if found := shutil.which(command):
+            yield Path(found)
+    for place in CHROMIUM_PLACES.get(sys.platform, ()):
+        path = Path(os.path.expandvars(place))
+        if path.is_file():
+            yield path

@@ -1,0 +1,142 @@
+"""What a page may reach: its own site, its engine, and the hosts that the user allows.
+
+Everything is answered from disk inside the browser's network layer. Measured against a loopback
+server (the same blog, the same engines): as fast or faster, and no port is open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from mathfit.browser.site import SiteFiles, content_type
+from mathfit.engines import EngineAddress, match_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import BrowserContext, Request, Route
+
+    from mathfit.browser.packages import PackageFolder
+
+_INTEGRITY = re.compile(rb"(<(?:script|link)\b[^>]*?\s)(integrity)(?=\s*=)", re.IGNORECASE)
+_TAG_ADDRESS = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What one page asked for that could not be given, and what was answered by another version."""
+
+    missing_engine: dict[str, str] = field(default_factory=dict)
+    """Address of an engine's file -> why there is no answer."""
+    blocked: set[str] = field(default_factory=set)
+    """Hosts that the page asked for and that are not allowed."""
+    substituted: dict[str, str] = field(default_factory=dict)
+    """`katex@0.16.9` -> the version that answered instead."""
+    missing_files: set[str] = field(default_factory=set)
+    """Addresses on the site at which there is no file."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """The rules, the same for every page of a run."""
+
+    site: SiteFiles
+    packages: PackageFolder | None = None
+    allowed_hosts: frozenset[str] = frozenset()
+
+    @property
+    def needs_no_dns(self) -> bool:
+        """True where nothing but disk answers, so that the browser may resolve no name at all."""
+        return self.packages is not None and not self.allowed_hosts
+
+    async def attach(self, context: BrowserContext, traffic: Traffic) -> None:
+        """Answer every request of a context by these rules, keeping account in `traffic`."""
+
+        async def answer(route: Route) -> None:
+            await self._answer(route, traffic)
+
+        await context.route("**/*", answer)
+
+    async def _answer(self, route: Route, traffic: Traffic) -> None:
+        request = route.request
+        url = request.url
+        if self.site.owns(url):
+            await self._answer_site(route, request, traffic)
+            return
+        host = urlsplit(url).hostname or ""
+        address = match_address(url)
+        if address and self.packages:
+            found = self.packages.answer(address)
+            if found:
+                if not found.exact:
+                    asked = f"{address.package}@{address.version}"
+                    traffic.substituted[asked] = found.package.version
+                await _fulfill(route, found.file)
+                return
+        if host in self.allowed_hosts or (address and not self.packages and not address.by_name):
+            await route.continue_()
+            return
+        if address:
+            traffic.missing_engine[url] = self._why(address)
+        else:
+            traffic.blocked.add(host)
+        await route.abort("blockedbyclient")
+
+    async def _answer_site(self, route: Route, request: Request, traffic: Traffic) -> None:
+        file = self.site.file(request.url)
+        if file is None:
+            traffic.missing_files.add(request.url)
+            if (address := match_address(request.url)) and address.by_name:
+                traffic.missing_engine[request.url] = "no such file on the site"
+            await route.fulfill(status=404, content_type="text/plain", body="not on this site")
+            return
+        if request.is_navigation_request() and self.packages:
+            await route.fulfill(
+                body=self._without_broken_pins(file), content_type=content_type(file)
+            )
+            return
+        await _fulfill(route, file)
+
+    def _why(self, address: EngineAddress) -> str:
+        asked = address.package + (f"@{address.version}" if address.version else "")
+        if self.packages is None:
+            return (
+                f"{asked} is not at an address of a known host; --allow HOST lets the page reach it"
+            )
+        package = self.packages.choose(address.package, address.version)
+        if package is None:
+            return f"no package for {asked} in {self.packages.root}"
+        return f"{package.name}@{package.version} has no file {address.path!r}"
+
+    def _without_broken_pins(self, file: Path) -> bytes:
+        """Return a page whose `integrity` pins don't refuse the version that answers instead.
+
+        Only pins of an address that another version answers are put out of force; the rest of the
+        page is served byte for byte.
+        """
+        packages = self.packages
+        content = file.read_bytes()
+        if packages is None or b"integrity" not in content:
+            return content
+
+        def rename(match: re.Match[bytes]) -> bytes:
+            end = content.find(b">", match.start())
+            address = _TAG_ADDRESS.search(content, match.start(), end)
+            known = match_address(address.group(1).decode("utf-8", "replace")) if address else None
+            found = packages.answer(known) if known else None
+            pinned = known is not None and found is not None
+            if pinned and known and found and found.package.version != known.version:
+                return match.group(1) + b"nointegrity"
+            return match.group()
+
+        return _INTEGRITY.sub(rename, content)
+
+
+async def _fulfill(route: Route, file: Path) -> None:
+    await route.fulfill(
+        path=file,
+        headers={"content-type": content_type(file), "access-control-allow-origin": "*"},
+    )

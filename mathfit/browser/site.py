@@ -1,0 +1,86 @@
+"""The files of a site as a browser asks for them: only those in the folder, no link out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The site's pages seem to come from here. Nothing listens there: every request is answered from
+# disk before it would reach the network. Names under .localhost are secure contexts, as the real
+# site is.
+ORIGIN = "http://mathfit.localhost"
+
+# Not the machine's own table (mimetypes): it differs between systems, and a wrong type for .js or
+# .woff2 changes what the page does.
+CONTENT_TYPES: dict[str, str] = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".xht": "application/xhtml+xml",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".cjs": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".wasm": "application/wasm",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".eot": "application/vnd.ms-fontobject",
+    ".txt": "text/plain",
+}
+
+
+def content_type(file: Path) -> str:
+    """Return a file's media type by its name; no charset, so that its own declaration counts."""
+    return CONTENT_TYPES.get(file.suffix.lower(), "application/octet-stream")
+
+
+@dataclass(frozen=True)
+class SiteFiles:
+    """A folder that is served as the root of ORIGIN."""
+
+    root: Path
+
+    def url(self, page: str) -> str:
+        """Return the address of a page given by its path relative to the root, with `/`."""
+        return f"{ORIGIN}/{quote(page)}"
+
+    def owns(self, url: str) -> bool:
+        """Tell whether an address belongs to the site."""
+        return url == ORIGIN or url.startswith(ORIGIN + "/")
+
+    def file(self, url: str) -> Path | None:
+        """Return the file at an address of the site; None where none is or where it lies outside.
+
+        A folder is answered by its index.html, and `name` by `name.html`, as hosts do.
+        """
+        try:
+            path = unquote(urlsplit(url).path).lstrip("/")
+            wanted = self.root / path
+            candidates = [wanted / "index.html"] if wanted.is_dir() else [wanted]
+            if not wanted.suffix and not wanted.is_dir():
+                candidates.append(wanted.with_name(wanted.name + ".html"))
+            root = self.root.resolve()
+            for candidate in candidates:
+                resolved = candidate.resolve()
+                if resolved.is_file() and resolved.is_relative_to(root):
+                    return resolved
+        except (OSError, ValueError):
+            pass
+        return None
