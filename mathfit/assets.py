@@ -1,0 +1,103 @@
+"""The CSS and the script that go with the wrappers: their files, their names, their tags."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from mathfit.errors import MathfitError
+
+FILE_NAME = re.compile(r"mathfit\.([0-9a-f]{8})\.(?:css|js)")
+DEFAULT_MIN_SCALE = 0.4
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetOptions:
+    """What the page tells the script, as data attributes of its tag.
+
+    `min_scale` is the smallest scale before an equation scrolls instead (0: no limit).
+    """
+
+    min_scale: float = DEFAULT_MIN_SCALE
+    enlarge: bool = False
+
+    def attributes(self) -> str:
+        """Return the attributes that are not the script's own defaults, each after a space."""
+        parts = []
+        if self.min_scale != DEFAULT_MIN_SCALE:
+            parts.append(f' data-min-scale="{self.min_scale:g}"')
+        if self.enlarge:
+            parts.append(' data-enlarge=""')
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file of the assets."""
+
+    suffix: str
+    content: str
+
+    @property
+    def name(self) -> str:
+        """The file's name in a site, with eight hex digits of its content's SHA-256."""
+        digest = hashlib.sha256(self.content.encode("ascii")).hexdigest()
+        return f"mathfit.{digest[:8]}.{self.suffix}"
+
+
+@lru_cache(maxsize=1)
+def assets() -> tuple[Asset, Asset]:
+    """Return the stylesheet and the script, minified."""
+    return Asset("css", _file("dist/mathfit.min.css")), Asset("js", _file("dist/mathfit.min.js"))
+
+
+def source(name: str) -> str:
+    """Return an asset as people wrote it: `mathfit.js` or `mathfit.css`."""
+    return _file(name)
+
+
+def _file(name: str) -> str:
+    """Read one file of the package's assets; in a checkout they lie beside the package."""
+    for folder in (_HERE / "assets", _HERE.parent / "assets"):
+        if (folder / name).is_file():
+            return (folder / name).read_text(encoding="ascii").strip()
+    raise MathfitError(f"the installation is incomplete: {name} is missing")
+
+
+def linked(prefix: str, options: SnippetOptions, *, xml: bool = False) -> str:
+    """Return the tags that load the assets from `prefix` (relative, empty or ending in `/`)."""
+    css, js = assets()
+    empty, end = ('=""', "/") if xml else ("", "")
+    prefix = escape(prefix)
+    return (
+        f'<link rel="stylesheet" href="{prefix}{css.name}" data-mathfit{empty}{end}>'
+        f'<script src="{prefix}{js.name}" data-mathfit{empty}{options.attributes()} defer{empty}>'
+        "</script>"
+    )
+
+
+def inline(options: SnippetOptions, *, xml: bool = False) -> str:
+    """Return the tags that hold the assets themselves."""
+    css, js = (asset.content for asset in assets())
+    empty = '=""' if xml else ""
+    if xml:
+        css, js = (f"/*<![CDATA[*/{content}/*]]>*/" for content in (css, js))
+    return (
+        f"<style data-mathfit{empty}>{css}</style>"
+        f"<script data-mathfit{empty}{options.attributes()}>{js}</script>"
+    )
+
+
+# What `linked` and `inline` write, in this and every released version: start tags that are ours.
+START_TAG = re.compile(
+    r'<link rel="stylesheet" href="[^"<>]*mathfit\.[0-9a-f]{8}\.css" data-mathfit(?:="")?/?>'
+    r'|<script(?: src="[^"<>]*mathfit\.[0-9a-f]{8}\.js")? data-mathfit(?:="")?'
+    r'(?: data-[a-z-]+="[^"<>]*")*(?: defer(?:="")?)?>'
+    r'|<style data-mathfit(?:="")?>'
+)
+SELECTOR = "link[data-mathfit], script[data-mathfit], style[data-mathfit]"

@@ -1,0 +1,140 @@
+"""Which engines a page has, and by which rules they read it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from mathfit.engines import match_address
+from mathfit.find import rules as default_rules
+from mathfit.find import script
+from mathfit.find.model import Engine, FindOptions
+from mathfit.find.tex import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from turbohtml import Element
+
+    from mathfit.engines import EngineAddress
+    from mathfit.find.tex import Rules
+
+# Addresses in scripts that put the engine's own script into the page.
+_ADDRESS_IN_SCRIPT = re.compile(r"""["'`]([^"'`\s<>]{1,300}\.m?js(?:[?#][^"'`\s<>]*)?)["'`]""")
+_JAVASCRIPT = re.compile(
+    r"|module|text/x-mathjax-config|(?:text|application)/(?:x-)?(?:javascript|ecmascript)",
+    re.IGNORECASE,
+)
+# MathJax 2 combined configurations that do not read TeX out of the page.
+_MATHJAX2_WITHOUT_TEX = re.compile(r"(?:MML|AM)_\w+(?:-full)?", re.IGNORECASE)
+_MATHJAX_WITHOUT_TEX = re.compile(r"(?:^|/)(?:mml|asciimath)-\w+(?:-full|-nofont)*\.js$")
+
+
+def engines(
+    scripts: Iterable[Element],
+    load: Callable[[str], str | None] | None,
+    options: FindOptions,
+) -> tuple[list[Engine], list[Element]]:
+    """Return a page's engines and the scripts that load or configure them, in page order."""
+    addresses: list[tuple[EngineAddress, str]] = []
+    configuration = script.Configuration()
+    concerned: list[Element] = []
+    for element in scripts:
+        kind = (element.attr("type") or "").strip()
+        if not _JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()):
+            continue
+        source = element.attr("src")
+        if source is not None:
+            found = match_address(source)
+            if found is not None and found.engine:
+                addresses.append((found, source))
+                concerned.append(element)
+                continue
+            body = load(source) if load is not None else None
+        else:
+            body = element.text
+        if (body and _read(body, addresses, configuration)) or "x-mathjax-config" in kind.lower():
+            concerned.append(element)
+    return _decide(addresses, configuration, options), concerned
+
+
+def _read(
+    body: str, addresses: list[tuple[EngineAddress, str]], configuration: script.Configuration
+) -> bool:
+    """Read one script's text; tell whether it has to do with an engine."""
+    calls = len(configuration.auto_render)
+    before = len(addresses)
+    script.read(body, configuration)
+    if "athjax" in body.lower() or "katex" in body or "temml" in body:
+        for match in _ADDRESS_IN_SCRIPT.finditer(body):
+            found = match_address(match[1])
+            if found is not None and not found.path.endswith(".css"):
+                addresses.append((found, match[1]))
+    return (
+        len(addresses) > before
+        or len(configuration.auto_render) > calls
+        or bool(script.CONFIGURES.search(body))
+    )
+
+
+def _decide(
+    addresses: list[tuple[EngineAddress, str]],
+    configuration: script.Configuration,
+    options: FindOptions,
+) -> list[Engine]:
+    versions: dict[str, str | None] = {}
+    reads_tex = False
+    auto_render = bool(configuration.auto_render)
+    for address, url in addresses:
+        # The first that names a version tells it; its fonts and extensions have their own.
+        if address.package in ("mathjax", "mathjax-full", "katex", "temml"):
+            if versions.get(address.engine) is None:
+                versions[address.engine] = address.version
+        else:
+            versions.setdefault(address.engine, None)
+        reads_tex |= address.engine == "mathjax" and _mathjax_reads_tex(address.path, url)
+        auto_render |= "auto-render" in address.path
+    if not addresses and (configuration.hub or configuration.mathjax):
+        versions["mathjax"] = None  # configured here, loaded by a script that is not known
+        reads_tex = True
+    if not addresses and configuration.auto_render:
+        versions["katex"] = None
+    if configuration.hub and versions.get("mathjax", "") is None:
+        versions["mathjax"] = "2"
+    if options.engine != "auto":
+        wanted = options.engine
+        versions = {wanted: versions.get(wanted)} if wanted in ("mathjax", "katex") else {}
+        reads_tex, auto_render = wanted == "mathjax", wanted == "katex"
+    return [
+        Engine(name, version, _rules(name, version, configuration, options))
+        if (reads_tex if name == "mathjax" else auto_render or name == "temml")
+        else Engine(name, version)
+        for name, version in versions.items()
+    ]
+
+
+def _mathjax_reads_tex(path: str, url: str) -> bool:
+    if path.lower().endswith("mathjax.js"):
+        names = ",".join(parse_qs(urlsplit(url).query).get("config", [])).split(",")
+        combined = [name for name in names if name and "/" not in name]
+        return not combined or not all(_MATHJAX2_WITHOUT_TEX.fullmatch(n) for n in combined)
+    return not _MATHJAX_WITHOUT_TEX.search(path)
+
+
+def _rules(
+    name: str, version: str | None, configuration: script.Configuration, options: FindOptions
+) -> Rules:
+    rules = default_rules.defaults(name, version)
+    if name == "mathjax":
+        rules = default_rules.mathjax(rules, configuration.mathjax)
+    elif configuration.auto_render:
+        rules = default_rules.auto_render(rules, configuration.auto_render[0][1])
+    if options.delimiters:
+        rules = default_rules.with_display(rules, options.delimiters)
+    return rules
+
+
+def reads_across_breaks(rules: Rules) -> bool:
+    """Tell whether an engine reads on across `<br>` and comments."""
+    return rules.search is not Search.KATEX

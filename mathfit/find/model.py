@@ -1,0 +1,71 @@
+"""What finding gives: pages with their engines and equations, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mathfit.find.tex import Rules  # noqa: TC001  # dataclass fields stay inspectable
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An engine that typesets the page in the reader's browser.
+
+    `rules` are None where it takes no TeX out of text (KaTeX without auto-render).
+    """
+
+    name: str
+    version: str | None
+    rules: Rules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A display equation: `start`..`end` in the parsed text (code points), its form, its line.
+
+    The wrapper goes around exactly that stretch. `tex` tells that it is bare TeX in text rather
+    than an element. `line` counts from 1.
+    """
+
+    start: int
+    end: int
+    form: str
+    line: int
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An equation that was seen and left as it is, with the reason, for a person to read."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page with an engine or typeset math.
+
+    `assets_at` is the position (code points) where the assets take effect. `xml` tells that tags
+    have to be written for an XML parser too.
+    """
+
+    engines: tuple[Engine, ...]
+    equations: tuple[Equation, ...]
+    left: tuple[Left, ...]
+    assets_at: int
+    xml: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """How to find: which engine to assume, display delimiters, CSS selectors to keep or leave.
+
+    `engine` is "auto", or "mathjax", "katex", "mathml" to take that engine as given on every page.
+    `delimiters` are pairs that replace the engine's own display delimiters.
+    """
+
+    engine: str = "auto"
+    delimiters: tuple[tuple[str, str], ...] = ()
+    only: str | None = None
+    skip: str | None = None

@@ -1,0 +1,279 @@
+"""Find the equations of one page: engine, forms of the table, TeX in text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from turbohtml import Element, Namespace, Text, parse
+
+from mathfit.find.containers import Container, containers
+from mathfit.find.engine import engines, reads_across_breaks
+from mathfit.find.forms import FORMS, NO_MARKUP, Holds
+from mathfit.find.model import Engine, Equation, FindOptions, Left, Page
+from mathfit.find.tex import Delimiter, Rules, Search, search
+from mathfit.find.text import Run, outer_end, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from turbohtml import Document
+
+    from mathfit.decode import Raw, Source
+
+_TEX = ("$$", "\\[", "\\begin")
+_TYPESET_NEEDLES = tuple({form.needle for form in FORMS if form.holds is Holds.TYPESET})
+_TO_TYPESET_NEEDLES = ("math/tex", "arithmatex", "math-display", "katex-block", "kdmath", "display")
+_OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
+_ENGINE_WORDS = ("mathjax", "katex", "temml", "tex-", "<script")
+_AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
+
+
+def may_have_math(folded: str, options: FindOptions) -> bool:
+    """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case."""
+    if any(needle in folded for needle in _TYPESET_NEEDLES):
+        return True
+    if options.engine == "mathml":
+        return False
+    if options.engine == "auto" and not any(word in folded for word in _ENGINE_WORDS):
+        return False
+    return (
+        any(needle in folded for needle in (*_TEX, *_TO_TYPESET_NEEDLES[:-1], *_OWN_DELIMITERS))
+        or any(left.lower() in folded for left, _ in options.delimiters)
+        or bool(re.search(r"math\s+display", folded))
+    )
+
+
+def examine(
+    source: Source[Raw],
+    options: FindOptions,
+    load: Callable[[str], str | None] | None = None,
+) -> tuple[Page, Document] | None:
+    """Return a page's engines and equations with its tree; None for a page without math.
+
+    `load` gives the text of a script of the site, by the address that the page uses, or None.
+    """
+    text = source.text
+    folded = text.lower()
+    if not may_have_math(folded, options) or _AMP.search(text[:2000]):
+        return None
+    document = parse(text, source_locations=True, scripting=True)
+    scripts = document.find_all("script")
+    found_engines, concerned = engines(scripts, load, options)
+    page_rules = [engine.rules for engine in found_engines if engine.rules is not None]
+    delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
+    elements = [
+        container
+        for container in containers(
+            document, folded, engine=bool(found_engines), delimiters=delimiters
+        )
+        if _wanted(container.element, options, source)
+    ]
+    left = [Left(_line(source, c), c.reason) for c in elements if c.reason]
+    equations = [
+        Equation(c.start, c.end, c.form.name, source.line(c.start), c.element.tag != "span")
+        for c in elements
+        if not c.reason
+    ]
+    taken = [(equation.start, equation.end) for equation in equations]
+    for engine in found_engines:
+        if engine.rules is not None:
+            in_text = _in_text(document, source, engine, options, taken, left)
+            equations += in_text
+            taken = sorted(taken + [(equation.start, equation.end) for equation in in_text])
+    if not found_engines and not equations:
+        return None
+    page = Page(
+        tuple(found_engines),
+        tuple(sorted(equations, key=lambda equation: equation.start)),
+        tuple(sorted(left, key=lambda item: item.line)),
+        assets_at(document, text, concerned),
+        text.lstrip()[:5] == "<?xml",
+    )
+    return page, document
+
+
+def _line(source: Source[Raw], container: Container) -> int:
+    return container.element.source_line or source.line(container.start)
+
+
+def _wanted(element: Element, options: FindOptions, source: Source[Raw]) -> bool:
+    if options.only and element.closest(source.as_read(options.only)) is None:
+        return False
+    return not (options.skip and element.closest(source.as_read(options.skip)) is not None)
+
+
+def _in_text(
+    document: Document,
+    source: Source[Raw],
+    engine: Engine,
+    options: FindOptions,
+    taken: list[tuple[int, int]],
+    left: list[Left],
+) -> list[Equation]:
+    rules = engine.rules
+    assert rules is not None  # noqa: S101
+    rules = _as_read(rules, source)
+    needles = [needle for needle in rules.needles if needle in source.text]
+    body = document.find("body")
+    if body is None or not (needles or "&" in source.text):
+        return []
+    views = _Views(rules)
+    candidates = [
+        node
+        for node in body.descendants
+        if isinstance(node, Text)
+        and any(needle in node.data for needle in rules.needles)
+        and isinstance(node.parent, Element)
+        and views.reads(node.parent)
+        and _wanted(node.parent, options, source)
+    ]
+    found: list[Equation] = []
+    for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
+        found.extend(_in_run(run, rules, source, taken, left, views))
+    return found
+
+
+def _as_read(rules: Rules, source: Source[Raw]) -> Rules:
+    """Return the rules with delimiters as the parsed text would hold them."""
+    if all(pair.left.isascii() and pair.right.isascii() for pair in rules.delimiters):
+        return rules
+    pairs = tuple(
+        Delimiter(source.as_read(pair.left), source.as_read(pair.right), pair.display)
+        for pair in rules.delimiters
+    )
+    return replace(rules, delimiters=pairs)
+
+
+def _in_run(
+    run: Run,
+    rules: Rules,
+    source: Source[Raw],
+    taken: list[tuple[int, int]],
+    left: list[Left],
+    views: _Views,
+) -> Iterable[Equation]:
+    for found in search(run.text, rules):
+        if not found.display:
+            continue
+        if not run.located:
+            line = run.parent.source_line or 1
+            left.append(Left(line, "its place in the source is not certain"))
+            return
+        start, end = run.place(found.start, found.end)
+        if any(start < other_end and end > other for other, other_end in taken):
+            continue
+        if views.hides_wrapper:
+            start, end = _around_parent(run, found.start, found.end) or (0, 0)
+            if not end:
+                reason = "the page's options hide it from its engine in a wrapper"
+                left.append(Left(source.line(run.place(found.start, found.end)[0]), reason))
+                continue
+        form = "\\begin" if found.left.startswith("\\begin") else found.left
+        yield Equation(start, end, form, source.line(start))
+
+
+def _around_parent(run: Run, start: int, end: int) -> tuple[int, int] | None:
+    """Return the stretch of the parent element, where the formula is all it holds."""
+    if run.text[:start].strip() or run.text[end:].strip() or len(run.parent.children) != 1:
+        return None
+    location, last = run.parent.source_location, outer_end(run.parent)
+    if location is None or location.end_tag is None or last is None or run.parent.tag == "p":
+        return None
+    return location.start_tag.start_offset, last
+
+
+class _Views:
+    """Where in the tree an engine looks for TeX, and where an element can be put around it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.ignore = _class_pattern(rules.ignore)
+        self.process = _class_pattern(rules.process)
+        self._seen: dict[Element, tuple[bool, bool]] = {}
+        ignored = self.ignore is not None and self.ignore.search("") is not None
+        processed = self.process is not None and self.process.search("") is not None
+        # Options such as `ignoreHtmlClass: ".*|"` hold for our wrapper's empty class as well.
+        self.hides_wrapper = rules.search is not Search.KATEX and ignored and not processed
+
+    def reads(self, element: Element) -> bool:
+        """Tell whether the engine reads the text directly in an element, and HTML may go there."""
+        if element.tag in NO_MARKUP or element.namespace is not Namespace.HTML:
+            return False
+        descends, ignored = self._view(element)
+        return descends and not ignored
+
+    def _view(self, element: Element) -> tuple[bool, bool]:
+        if element in self._seen:
+            return self._seen[element]
+        parent = element.parent
+        if element.tag == "body":
+            view = self._step(element, (True, False))
+        elif isinstance(parent, Element) and parent.tag != "html":
+            view = self._step(element, self._view(parent))
+        else:
+            view = (False, True)  # the head, or the content of a template
+        self._seen[element] = view
+        return view
+
+    def _step(self, element: Element, above: tuple[bool, bool]) -> tuple[bool, bool]:
+        """Return (the engine goes into the element, it ignores text there)."""
+        descends, ignored = above
+        if not descends:
+            return above
+        tag, names = element.tag, element.attr("class") or ""
+        if tag.startswith("math-fit"):
+            return False, True
+        if self.rules.search is Search.KATEX:
+            skipped = tag in self.rules.skip_tags or bool(self.ignore and self.ignore.search(names))
+            return (tag == "body" or not skipped), False
+        processed = bool(self.process and self.process.search(names))
+        if not processed and tag in self.rules.skip_tags:
+            return False, True
+        if self.rules.search is Search.MATHJAX2 and re.search(r"(?:^| )MathJax", names):
+            return False, True
+        if element.attr("data-mjx"):
+            return False, True
+        ignores = bool(self.ignore and self.ignore.search(names))
+        return True, (ignored or ignores) and not processed
+
+
+@lru_cache(maxsize=64)
+def _class_pattern(names: str) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    try:
+        return re.compile(rf"(?:^| )(?:{names})(?: |$)")
+    except re.error:
+        return re.compile(rf"(?:^| )(?:{re.escape(names)})(?: |$)")
+
+
+_PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?[^>]*>|<![^>]*>)*", re.DOTALL)
+
+
+def assets_at(document: Document, text: str, concerned: Iterable[Element]) -> int:
+    """Return the position where the assets take effect.
+
+    That is before the engine's first script in the head, else at the head's end, also of a head
+    that only the parser infers.
+    """
+    head = document.find("head")
+    if head is not None:
+        for element in concerned:
+            if element.parent is head and (place := element.source_location) is not None:
+                return place.start_tag.start_offset
+        location = head.source_location
+        if location is not None and location.end_tag is not None:
+            return location.end_tag.start_offset
+        inside = [child for child in head.children if isinstance(child, Element)]
+        if inside and (end := outer_end(inside[-1])) is not None:
+            return end
+        if location is not None:
+            return location.start_tag.end_offset
+    root = document.root
+    location = root.source_location if root is not None else None
+    start = location.start_tag.end_offset if location is not None else 0
+    match = _PROLOGUE.match(text, start)
+    return match.end() if match else start

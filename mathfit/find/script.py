@@ -1,0 +1,294 @@
+"""Read the engines' configuration out of JavaScript as people write it.
+
+The script is parsed, never run: values that are written down (objects, lists, strings, constants
+named further up, `!0`, `a + b`, `Object.assign`) are read, anything else counts as unknown and is
+left out. Only pages with a configuration pay for the import of the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node, Parser
+
+CONFIGURES = re.compile(r"\bMathJax\s*(?:=(?!=)|[.\[,}])|renderMathInElement\s*\(")
+# A configuration is written by a person; a longer script is a bundle that happens to name MathJax.
+_LONGEST = 200_000
+_UNKNOWN = object()
+_GLOBALS = ("window", "globalThis", "self", "top")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+
+
+@dataclass(slots=True)
+class Configuration:
+    """What the scripts of one page say, merged in their order.
+
+    `mathjax` is the `MathJax` object or what `MathJax.Hub.Config` got. `auto_render` holds, for
+    each call of `renderMathInElement`, its element as written (`document.body`) and its options.
+    """
+
+    mathjax: dict[str, Any] = field(default_factory=dict)
+    hub: bool = False
+    auto_render: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def read(script: str, into: Configuration) -> None:
+    """Add what one script configures."""
+    if len(script) > _LONGEST or not CONFIGURES.search(script):
+        return
+    tree = _parser().parse(script.encode("utf-8", "replace"))
+    names: dict[str, Any] = {}
+    for node in _walk(tree.root_node):
+        if node.type == "variable_declarator":
+            _declare(node, names, into)
+        elif node.type in ("assignment_expression", "augmented_assignment_expression"):
+            _assign(node, names, into)
+        elif node.type == "call_expression":
+            _call(node, names, into)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    import tree_sitter  # noqa: PLC0415  # only pages with a configuration need it
+    import tree_sitter_javascript  # noqa: PLC0415
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
+
+
+def _walk(root: Node) -> Iterator[Node]:
+    """Yield nodes in source order, without recursion: scripts may nest deeply."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.named_children))
+
+
+def _text(node: Node | None) -> str:
+    return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+
+
+def _path(node: Node | None) -> list[str]:
+    """Read `window.MathJax.tex` as ["MathJax", "tex"]; [] for anything that is not a plain path."""
+    parts: list[str] = []
+    while node is not None and node.type in ("member_expression", "subscript_expression"):
+        if node.type == "member_expression":
+            parts.append(_text(node.child_by_field_name("property")))
+        else:
+            index = node.child_by_field_name("index")
+            parts.append(_text(index).strip("\"'"))
+        node = node.child_by_field_name("object")
+    if node is None or node.type != "identifier":
+        return []
+    parts.append(_text(node))
+    parts.reverse()
+    return parts[1:] if len(parts) > 1 and parts[0] in _GLOBALS else parts
+
+
+def _declare(node: Node, names: dict[str, Any], into: Configuration) -> None:
+    name = _text(node.child_by_field_name("name"))
+    value = _value(node.child_by_field_name("value"), names)
+    if name == "MathJax":
+        _merge_at(into.mathjax, [], value)
+    elif value is not _UNKNOWN:
+        names[name] = value
+
+
+def _assign(node: Node, names: dict[str, Any], into: Configuration) -> None:
+    path = _path(node.child_by_field_name("left"))
+    value = _value(node.child_by_field_name("right"), names)
+    if path and path[0] == "MathJax":
+        if len(path) == 1 and isinstance(value, dict) and node.type == "assignment_expression":
+            into.mathjax.clear()
+        _merge_at(into.mathjax, path[1:], value)
+    elif len(path) == 1 and value is not _UNKNOWN:
+        names[path[0]] = value
+
+
+def _call(node: Node, names: dict[str, Any], into: Configuration) -> None:
+    path = _path(node.child_by_field_name("function"))
+    arguments = node.child_by_field_name("arguments")
+    if not path or arguments is None:
+        return
+    given = [child for child in arguments.named_children if child.type != "comment"]
+    if path == ["MathJax", "Hub", "Config"] and given:
+        into.hub = True
+        _merge_at(into.mathjax, [], _value(given[0], names))
+    elif path == ["Object", "assign"] and given and _path(given[0])[:1] == ["MathJax"]:
+        for source in given[1:]:
+            _merge_at(into.mathjax, _path(given[0])[1:], _value(source, names))
+    elif path[-1] == "renderMathInElement":
+        options = _value(given[1], names) if len(given) > 1 else {}
+        element = _text(given[0]) if given else ""
+        into.auto_render.append((element, options if isinstance(options, dict) else {}))
+
+
+def _merge_at(target: dict[str, Any], path: list[str], value: Any) -> None:
+    """Put a value at a path, tables merged and everything else replaced."""
+    if value is _UNKNOWN:
+        return
+    for key in reversed(path):
+        value = {key: value}
+    if isinstance(value, dict):
+        _merge(target, value)
+
+
+def _merge(target: dict[str, Any], source: Mapping[str, Any]) -> None:
+    for key, value in source.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        else:
+            target[key] = value
+
+
+def _value(node: Node | None, names: Mapping[str, Any]) -> Any:
+    """Return what an expression is known to be, or _UNKNOWN."""
+    if node is None:
+        return _UNKNOWN
+    match node.type:
+        case "object":
+            return _object(node, names)
+        case "array":
+            return _array(node, names)
+        case "string":
+            return _string(node)
+        case "template_string":
+            substituted = any(child.type == "template_substitution" for child in node.children)
+            return _UNKNOWN if substituted else _string(node)
+        case "number":
+            return _number(_text(node))
+        case "true" | "false":
+            return node.type == "true"
+        case "null" | "undefined":
+            return None
+        case "identifier":
+            return names.get(_text(node), _UNKNOWN)
+        case "parenthesized_expression":
+            inner = node.named_children
+            return _value(inner[0], names) if len(inner) == 1 else _UNKNOWN
+        case "unary_expression":
+            return _unary(node, names)
+        case "binary_expression":
+            return _binary(node, names)
+        case "call_expression":
+            return _assigned(node, names)
+        case "member_expression":
+            return _member(node, names)
+    return _UNKNOWN
+
+
+def _object(node: Node, names: Mapping[str, Any]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for child in node.named_children:
+        if child.type == "pair":
+            key = child.child_by_field_name("key")
+            value = _value(child.child_by_field_name("value"), names)
+            if key is not None and value is not _UNKNOWN:
+                name = _value(key, names) if key.type in ("string", "number") else _text(key)
+                if key.type == "computed_property_name":
+                    name = _value(key.named_children[0], names) if key.named_children else _UNKNOWN
+                if isinstance(name, str):
+                    result[name] = value
+        elif child.type == "shorthand_property_identifier":
+            if (value := names.get(_text(child), _UNKNOWN)) is not _UNKNOWN:
+                result[_text(child)] = value
+        elif child.type == "spread_element":
+            value = _value(child.named_children[0], names) if child.named_children else _UNKNOWN
+            if isinstance(value, dict):
+                result.update(value)
+    return result
+
+
+def _array(node: Node, names: Mapping[str, Any]) -> Any:
+    result: list[Any] = []
+    for child in node.named_children:
+        if child.type == "comment":
+            continue
+        if child.type == "spread_element":
+            value = _value(child.named_children[0], names) if child.named_children else _UNKNOWN
+            if not isinstance(value, list):
+                return _UNKNOWN
+            result.extend(value)
+        else:
+            value = _value(child, names)
+            if value is _UNKNOWN:
+                return _UNKNOWN  # a list half known would be a wrong list
+            result.append(value)
+    return result
+
+
+def _string(node: Node) -> str:
+    parts: list[str] = []
+    for child in node.named_children:
+        text = _text(child)
+        if child.type == "escape_sequence":
+            escaped = text[1:]
+            if escaped[:1] in "xu" and (digits := re.sub(r"[^0-9a-fA-F]", "", escaped[1:])):
+                code = int(digits, 16)
+                text = chr(code) if code < 0x110000 else "\ufffd"
+            else:
+                text = _ESCAPES.get(escaped, escaped)
+        parts.append(text)
+    return "".join(parts)
+
+
+def _number(text: str) -> Any:
+    try:
+        return int(text, 0)
+    except ValueError:
+        try:
+            return float(text)
+        except ValueError:
+            return _UNKNOWN
+
+
+def _unary(node: Node, names: Mapping[str, Any]) -> Any:
+    value = _value(node.child_by_field_name("argument"), names)
+    operator = _text(node.child_by_field_name("operator"))
+    if value is _UNKNOWN:
+        return _UNKNOWN
+    if operator == "!":
+        return not value
+    if operator == "-" and isinstance(value, (int, float)):
+        return -value
+    return _UNKNOWN
+
+
+def _binary(node: Node, names: Mapping[str, Any]) -> Any:
+    left = _value(node.child_by_field_name("left"), names)
+    right = _value(node.child_by_field_name("right"), names)
+    operator = _text(node.child_by_field_name("operator"))
+    if operator in ("||", "??"):
+        # `window.MathJax || {…}`: on a page that is being read, nothing was there before.
+        return right if left is _UNKNOWN or not left else left
+    if operator == "+" and isinstance(left, str) and isinstance(right, str):
+        return left + right
+    return _UNKNOWN
+
+
+def _member(node: Node, names: Mapping[str, Any]) -> Any:
+    path = _path(node)
+    value: Any = names.get(path[0], _UNKNOWN) if path else _UNKNOWN
+    for key in path[1:]:
+        value = value.get(key, _UNKNOWN) if isinstance(value, dict) else _UNKNOWN
+    return value
+
+
+def _assigned(node: Node, names: Mapping[str, Any]) -> Any:
+    """Read `Object.assign({…}, {…})` and `Object.freeze({…})`."""
+    path = _path(node.child_by_field_name("function"))
+    arguments = node.child_by_field_name("arguments")
+    if arguments is None or path[:1] != ["Object"] or path[1:] not in (["assign"], ["freeze"]):
+        return _UNKNOWN
+    result: dict[str, Any] = {}
+    for child in arguments.named_children:
+        value = _value(child, names)
+        if isinstance(value, dict):
+            result.update(value)
+    return result
