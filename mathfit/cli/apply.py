@@ -1,11 +1,163 @@
-"""`mathfit apply`."""
+"""`mathfit apply`: rewrite a built site so that its equations fit."""
 
 from __future__ import annotations
 
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from mathfit.cli import site_options as shared
+from mathfit.cli.options import option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mathfit.apply import ApplyOptions
+    from mathfit.site import PageResult
 
 
 @click.command("apply")
-def command() -> None:
-    """Not written yet."""
-    raise click.UsageError("not written yet")
+@shared.site_argument
+@shared.out_option
+@option("--check", is_flag=True, help="Write nothing; exit 1 if a page would change.")
+@shared.include_option
+@shared.exclude_option
+@shared.find_options
+@option(
+    "--assets",
+    type=click.Choice(["linked", "inline"]),
+    help="CSS and script as two files of the site, or inside each page.  [default: linked; "
+    "inline for -]",
+)
+@option(
+    "--min-scale",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    help="Do not shrink below this scale, scroll instead (0: always shrink).",
+)
+@option("--enlarge/--no-enlarge", default=False, help="Let readers open a shrunken equation.")
+@option(
+    "--translate/--no-translate", default=False, help="Let browsers translate text in formulas."
+)
+@shared.jobs_option
+@shared.json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    site: Path,
+    out: Path | None,
+    check: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    as_json: bool,
+    jobs: int,
+    **how: Any,
+) -> None:
+    """Make the equations of SITE fit every screen.
+
+    SITE is a folder of built pages, one file, or - to read a page from standard input and write it
+    to standard output. Pages are rewritten in place unless --out is given; `mathfit remove` gives
+    the same bytes back.
+    """
+    options = _options(str(site) == shared.STDIN, **how)
+    if str(site) == shared.STDIN:
+        if out is not None or as_json:
+            raise click.UsageError("--out and --json are for a folder or a file, not for -")
+        ctx.exit(_pipe(options, check=check))
+    from mathfit.site import apply_site, open_site
+
+    opened = open_site(site, out, include, exclude)
+    if not opened.pages:
+        click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
+    results: list[PageResult] = []
+    work = apply_site(opened, options, jobs=jobs, write=not check)
+    for result in shared.with_progress(work, len(opened.pages), "apply"):
+        shared.tell_problems(result)
+        results.append(result)
+    _report(results, opened.target, check=check, as_json=as_json)
+    if any(result.error for result in results):
+        ctx.exit(3)
+    ctx.exit(1 if check and any(result.changed for result in results) else 0)
+
+
+def _options(
+    stdin: bool,
+    *,
+    engine: str,
+    delimiters: tuple[str, ...],
+    only: str | None,
+    skip: str | None,
+    assets: str | None,
+    min_scale: float,
+    enlarge: bool,
+    translate: bool,
+) -> ApplyOptions:
+    from mathfit.apply import ApplyOptions
+    from mathfit.assets import SnippetOptions
+
+    if stdin and assets == "linked":
+        raise click.UsageError("--assets linked needs a site to put the files into")
+    inline = stdin or assets == "inline"
+    return ApplyOptions(
+        find=shared.read_find_options(engine, delimiters, only, skip),
+        snippet=SnippetOptions(min_scale, enlarge),
+        assets=None if inline else "",
+        translate=translate,
+    )
+
+
+def _pipe(options: ApplyOptions, *, check: bool) -> int:
+    from mathfit.apply import apply_page
+
+    raw = sys.stdin.buffer.read()
+    applied = apply_page(raw, options)
+    for left in applied.page.left if applied.page else ():
+        click.echo(f"-:{left.line}: left as it is: {left.reason}", err=True)
+    if check:
+        return int(applied.html != raw)
+    sys.stdout.buffer.write(applied.html)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bool) -> None:
+    changed = [result for result in results if result.changed]
+    equations = sum(result.equations for result in results)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "pages": len(results),
+                    "equations": equations,
+                    "changed": [result.page.as_posix() for result in changed],
+                    "left": [
+                        {"page": result.page.as_posix(), "line": left.line, "reason": left.reason}
+                        for result in results
+                        for left in result.left
+                    ],
+                    "errors": [
+                        {"page": result.page.as_posix(), "message": result.error}
+                        for result in results
+                        if result.error
+                    ],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    if check:
+        for result in changed:
+            click.echo(f"{result.page.as_posix()} would change")
+    pages = shared.counted(len(results), "page")
+    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
+    verb = "would change" if check else "changed"
+    click.echo(
+        f"{shared.counted(equations, 'equation')} in {with_math} of {pages}; "
+        f"{shared.counted(len(changed), 'page')} {verb}"
+        + ("" if check or not changed else f" in {target}")
+    )

@@ -1,11 +1,20 @@
-"""`mathfit snippet`."""
+"""`mathfit snippet`: the standalone snippet, for pages that no build step touches."""
 
 from __future__ import annotations
 
 import click
 
+from mathfit.cli.options import option
+
 
 @click.command("snippet")
-def command() -> None:
-    """Not written yet."""
-    raise click.UsageError("not written yet")
+@option("--readable", is_flag=True, help="The source as people write it, not minified.")
+def command(readable: bool) -> None:
+    """Write the standalone snippet to standard output.
+
+    Include it in a template with one line, before the script of MathJax or KaTeX:
+    <script src="mathfit.js" defer></script>
+    """
+    from mathfit import assets
+
+    click.echo(assets.source("mathfit.js") if readable else assets.assets()[1].content)

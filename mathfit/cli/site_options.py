@@ -1,0 +1,110 @@
+"""The options that verbs on a site share, and how they tell what became of its pages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mathfit.cli.options import option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mathfit.find import FindOptions
+    from mathfit.site import PageResult
+
+STDIN = "-"
+
+site_argument = click.argument("site", metavar="SITE", type=click.Path(path_type=Path))
+include_option = option(
+    "--include", metavar="GLOB", multiple=True, help="Only pages whose path below SITE matches."
+)
+exclude_option = option(
+    "--exclude", metavar="GLOB", multiple=True, help="No pages whose path below SITE matches."
+)
+out_option = option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write the site there, everything else copied along, instead of in place.",
+)
+jobs_option = option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one per processor",
+    help="Processes to work with.",
+)
+json_option = option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+
+
+def find_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what counts as an equation."""
+    for decorate in (
+        option("--skip", metavar="CSS", help="No equations in elements that match the selector."),
+        option("--only", metavar="CSS", help="Only equations in elements that match the selector."),
+        option(
+            "--delimiters",
+            metavar="'LEFT RIGHT'",
+            multiple=True,
+            help="Display delimiters instead of the engine's own, e.g. '$$ $$'.",
+        ),
+        option(
+            "--engine",
+            type=click.Choice(["auto", "mathjax", "katex", "mathml"]),
+            default="auto",
+            show_default=True,
+            help="The engine of every page, where pages do not tell; mathml: none.",
+        ),
+    ):
+        function = decorate(function)
+    return function
+
+
+def read_find_options(
+    engine: str, delimiters: Iterable[str], only: str | None, skip: str | None
+) -> FindOptions:
+    """Turn the options into FindOptions; a bad selector or pair is a wrong call."""
+    from turbohtml import parse
+
+    from mathfit.find import FindOptions
+
+    pairs = []
+    for pair in delimiters:
+        sides = pair.split()
+        if len(sides) != 2:
+            raise click.BadParameter(f"{pair!r} is not a left and a right, with a space between.")
+        pairs.append((sides[0], sides[1]))
+    for name, selector in (("only", only), ("skip", skip)):
+        try:
+            if selector is not None:
+                parse("").select(selector)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint=f"--{name}") from None
+    return FindOptions(engine, tuple(pairs), only, skip)
+
+
+def with_progress(results: Iterable[PageResult], total: int, label: str) -> Iterator[PageResult]:
+    """Yield the results, with a progress bar where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield from results
+        return
+    with click.progressbar(results, length=total, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+def tell_problems(result: PageResult) -> None:
+    """Name on stderr what was left as it is on one page."""
+    if result.error is not None:
+        click.echo(f"{result.page}: {result.error}", err=True)
+    for left in result.left:
+        click.echo(f"{result.page}:{left.line}: left as it is: {left.reason}", err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write `1 page`, `2 pages`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
