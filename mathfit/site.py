@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from mathfit import assets
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mathfit.find import Engine, Left
+
+Result = TypeVar("Result")
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 _LONGEST_SCRIPT = 2_000_000
@@ -135,7 +137,7 @@ def apply_site(
     if write:
         copy_rest(site)
     linked = False
-    for result in _run(work, site.pages, jobs):
+    for result in run(work, site.pages, jobs):
         linked |= result.linked and result.error is None
         yield result
     if write and linked:
@@ -148,7 +150,7 @@ def remove_site(site: Site, *, jobs: int, write: bool) -> Iterator[PageResult]:
     if write:
         copy_rest(site)
     failed = False
-    for result in _run(_Remove(site.root, site.out, write), site.pages, jobs):
+    for result in run(_Remove(site.root, site.out, write), site.pages, jobs):
         failed |= result.error is not None
         yield result
     if write and not failed:
@@ -168,9 +170,8 @@ def _is_our_asset(file: Path) -> bool:
     return assets.Asset(file.suffix[1:], content).name == file.name
 
 
-def _run(
-    work: Callable[[Path], PageResult], pages: Sequence[Path], jobs: int
-) -> Iterator[PageResult]:
+def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Iterator[Result]:
+    """Do the work for each page, in their order, in `jobs` processes where that pays."""
     if jobs <= 1 or len(pages) < _POOL_PAYS_FROM:
         yield from map(work, pages)
         return
@@ -187,11 +188,11 @@ class _Apply:
 
     def __call__(self, page: Path) -> PageResult:
         try:
-            raw = _read(self.root / page)
+            raw = read_page(self.root / page)
             options = self.options
             if options.assets is not None:
                 options = replace(options, assets="../" * (len(page.parts) - 1))
-            applied = apply_page(raw, options, load=_loader(self.root, page))
+            applied = apply_page(raw, options, load=script_loader(self.root, page))
             changed = applied.html != raw
             if self.write and (changed or self.out is not None):
                 write_file((self.out or self.root) / page, applied.html, self.root / page)
@@ -207,7 +208,7 @@ class _Apply:
     def _failed(self, page: Path, error: Exception) -> PageResult:
         if self.write and self.out is not None:
             _copy_as_it_was(self.root / page, self.out / page)
-        return PageResult(page, error=_message(error))
+        return PageResult(page, error=error_message(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,23 +219,25 @@ class _Remove:
 
     def __call__(self, page: Path) -> PageResult:
         try:
-            raw = _read(self.root / page)
+            raw = read_page(self.root / page)
             original = remove_html(raw)
             changed = original != raw
             if self.write and (changed or self.out is not None):
                 write_file((self.out or self.root) / page, original, self.root / page)
         except (MathfitError, OSError) as error:
-            return PageResult(page, error=_message(error))
+            return PageResult(page, error=error_message(error))
         return PageResult(page, changed)
 
 
-def _message(error: Exception) -> str:
+def error_message(error: Exception) -> str:
+    """Say in one line why a page could not be processed."""
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read or written: {error.strerror}"
     return str(error)
 
 
-def _read(file: Path) -> bytes:
+def read_page(file: Path) -> bytes:
+    """Return a page's bytes. Raises OSError, or MathfitError for what is plainly no page."""
     raw = file.read_bytes()
     if raw.startswith(_NOT_HTML):
         raise MathfitError("is not HTML")
@@ -297,7 +300,7 @@ def _copy_as_it_was(file: Path, copy: Path) -> None:
         return  # a page that cannot be read is named by its result; nothing to copy
 
 
-def _loader(root: Path, page: Path) -> Callable[[str], str | None]:
+def script_loader(root: Path, page: Path) -> Callable[[str], str | None]:
     """Return the function that reads a script of the site by the address a page uses."""
 
     def load(address: str) -> str | None:

@@ -1,11 +1,122 @@
-"""`mathfit inspect`."""
+"""`mathfit inspect`: which equations, in which form, for which engine, where."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from mathfit.cli import site_options as shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from mathfit.find import Engine
+    from mathfit.inspect import InspectedPage
+
+_SHOWN = 96
+"""Characters of an equation's source in the table."""
 
 
 @click.command("inspect")
-def command() -> None:
-    """Not written yet."""
-    raise click.UsageError("not written yet")
+@shared.site_argument
+@shared.include_option
+@shared.exclude_option
+@shared.find_options
+@shared.jobs_option
+@shared.json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    site: Path,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    as_json: bool,
+    jobs: int,
+    **how: Any,
+) -> None:
+    """Show the equations of SITE: a folder's pages in a table, one file's equations line by line.
+
+    Each page is listed with its engine, the engine's version, and how many equations of each form
+    were found. Nothing is written.
+    """
+    from mathfit.inspect import inspect_site
+    from mathfit.site import open_site
+
+    opened = open_site(site, None, include, exclude)
+    options = shared.read_find_options(**how)
+    pages: list[InspectedPage] = []
+    work = inspect_site(opened, options, jobs=jobs)
+    for page in shared.with_progress(work, len(opened.pages), "inspect"):
+        shared.tell_problems(page)
+        pages.append(page)
+    if as_json:
+        click.echo(json.dumps(_json(pages), ensure_ascii=False, indent=2))
+    elif opened.whole:
+        _table(pages)
+    else:
+        _lines(pages[0])
+    ctx.exit(3 if any(page.error for page in pages) else 0)
+
+
+def _engines(engines: Iterable[Engine]) -> str:
+    named = [f"{engine.name} {engine.version or '?'}" for engine in engines]
+    return ", ".join(named) or "-"
+
+
+def _forms(forms: Counter[str]) -> str:
+    return ", ".join(f"{count} {form}" for form, count in forms.most_common()) or "-"
+
+
+def _table(pages: Sequence[InspectedPage]) -> None:
+    with_math = [page for page in pages if page.engines or page.equations]
+    rows = [
+        (page.page.as_posix(), _engines(page.engines), str(len(page.equations)), _forms(page.forms))
+        for page in with_math
+    ]
+    total: Counter[str] = sum((page.forms for page in with_math), Counter())
+    pages_with = f"{len(with_math):,} of {shared.counted(len(pages), 'page')}"
+    rows.append((pages_with, "", str(total.total()), _forms(total)))
+    header = ("page", "engine", "equations", "forms")
+    widths = [max(len(row[column]) for row in (header, *rows)) for column in range(3)]
+    for row in (header, *rows):
+        cells = (row[0].ljust(widths[0]), row[1].ljust(widths[1]), row[2].rjust(widths[2]), row[3])
+        click.echo("  ".join(cells).rstrip())
+
+
+def _lines(page: InspectedPage) -> None:
+    click.echo(f"{page.page}: {_engines(page.engines)}, {_forms(page.forms)}")
+    width = max((len(equation.form) for equation in page.equations), default=0)
+    for equation in page.equations:
+        source = " ".join(equation.source.split())
+        short = source if len(source) <= _SHOWN else source[: _SHOWN - 1] + "…"
+        click.echo(f"{equation.line:>6}  {equation.form.ljust(width)}  {short}")
+
+
+def _json(pages: Sequence[InspectedPage]) -> dict[str, Any]:
+    total: Counter[str] = sum((page.forms for page in pages), Counter())
+    return {
+        "pages": [
+            {
+                "page": page.page.as_posix(),
+                "engines": [{"name": e.name, "version": e.version} for e in page.engines],
+                "forms": dict(page.forms),
+                "equations": [
+                    {"line": e.line, "form": e.form, "source": e.source} for e in page.equations
+                ],
+                "left": [{"line": left.line, "reason": left.reason} for left in page.left],
+                "error": page.error,
+            }
+            for page in pages
+        ],
+        "total": {
+            "pages": len(pages),
+            "with_math": sum(1 for page in pages if page.engines or page.equations),
+            "equations": total.total(),
+            "forms": dict(total),
+        },
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -14,10 +14,27 @@ from mathfit.cli.options import option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mathfit.find import FindOptions
-    from mathfit.site import PageResult
+    from mathfit.find import FindOptions, Left
 
 STDIN = "-"
+Result = TypeVar("Result")
+
+
+class OfPage(Protocol):
+    """What became of a page, as far as its problems go."""
+
+    @property
+    def page(self) -> Path:
+        """The page, relative to the site."""
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What was seen and left as it is."""
+
+    @property
+    def error(self) -> str | None:
+        """Why the page could not be processed."""
+
 
 site_argument = click.argument("site", metavar="SITE", type=click.Path(path_type=Path))
 include_option = option(
@@ -88,7 +105,7 @@ def read_find_options(
     return FindOptions(engine, tuple(pairs), only, skip)
 
 
-def with_progress(results: Iterable[PageResult], total: int, label: str) -> Iterator[PageResult]:
+def with_progress(results: Iterable[Result], total: int, label: str) -> Iterator[Result]:
     """Yield the results, with a progress bar where stderr is a terminal."""
     if not sys.stderr.isatty():
         yield from results
@@ -97,7 +114,7 @@ def with_progress(results: Iterable[PageResult], total: int, label: str) -> Iter
         yield from bar
 
 
-def tell_problems(result: PageResult) -> None:
+def tell_problems(result: OfPage) -> None:
     """Name on stderr what was left as it is on one page."""
     if result.error is not None:
         click.echo(f"{result.page}: {result.error}", err=True)
