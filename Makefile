@@ -28,8 +28,9 @@ test-browser: setup ## The tests that need a browser
 	$(PYTHON) -m pytest -m "browser and not generators"
 
 .PHONY: generators
-generators: setup ## Build the small blog with every site generator: tests/generators/build
-	$(PYTHON) tests/generators/build.py
+generators: ## Build the small blog with every site generator: tests/generators/build
+	@tools/setup.sh generators
+	$(PYTHON) tests/generators/builds.py
 
 .PHONY: lint
 lint: ## Look for mistakes, style, and built files out of date

@@ -4,6 +4,7 @@
 #
 #   tools/setup.sh            everything the tests need
 #   tools/setup.sh python     only Python's part: enough to run mathfit apply
+#   tools/setup.sh generators everything, and Jekyll: the one site generator that is Debian's
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -96,4 +97,7 @@ setup_python
 if [ "${1:-all}" != python ]; then
   setup_node
   setup_browser
+fi
+if [ "${1:-all}" = generators ] && ! command -v jekyll >/dev/null; then
+  apt_install jekyll
 fi
