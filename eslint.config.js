@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/.venv*/', 'examples/blog/', 'examples/pipelines/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/.venv*/', 'examples/blog/', 'tests/generators/recipes/mkdocs/'] },
   js.configs.recommended,
   {
     rules: {
@@ -16,11 +16,11 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['assets/*.js', 'mathfit/**/*.js', 'examples/playground/*.js'],
-    languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: globals.browser },
+    files: ['assets/*.js', 'mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js'],
+    languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
   },
   {
-    files: ['**/*.mjs', 'tests/generators/**/*.js', '*.config.js'],
+    files: ['**/*.mjs', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
     languageOptions: { sourceType: 'module', globals: globals.node },
   },
 ];

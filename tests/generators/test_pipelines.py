@@ -1,0 +1,115 @@
+"""The recipes of examples/pipelines: each is put into a real project, which is then built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import builds
+import pytest
+
+pytestmark = pytest.mark.generators
+
+ROOT = Path(__file__).resolve().parents[2]
+PIPELINES = ROOT / "examples" / "pipelines"
+
+
+@pytest.fixture(autouse=True)
+def mathfit_on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a `mathfit` on the PATH: the one under test, whether it is installed or not."""
+    command = tmp_path / "bin" / "mathfit"
+    command.parent.mkdir()
+    command.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mathfit "$@"\n',
+        encoding="utf-8",
+    )
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+def project(name: str, recipe: str) -> Path:
+    """Make a fresh project of a recipe, in a folder that sees the generators' node_modules.
+
+    Skips the test where the generator is not to be had.
+    """
+    generator = next(one for one in builds.GENERATORS if one.name == name)
+    work = builds.BUILD / f"pipeline-{name}"
+    try:
+        builds.BUILD.mkdir(exist_ok=True)
+        generator.needs()
+    except builds.LeftOutError as reason:
+        pytest.skip(f"{name} left out: {reason}")
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(PIPELINES / recipe, work)
+    if generator.recipe:
+        shutil.copytree(builds.RECIPES / generator.recipe, work, dirs_exist_ok=True)
+    return work
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Edit a configuration as its owner would."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def assert_fitted(site: Path, *pages: str) -> None:
+    """Every equation of the pages is wrapped, and the assets are at the site's root."""
+    for page in pages:
+        assert (site / page).read_text(encoding="utf-8").count("<math-fit-ink") == 4
+    assert len(list(site.glob("mathfit.*.js"))) == 1
+    assert len(list(site.glob("mathfit.*.css"))) == 1
+
+
+def test_hugo() -> None:
+    work = project("hugo-mathjax", "hugo")
+    builds.write_posts(work / "content")
+    (work / "content" / "index.md").unlink()
+    builds.run("./build.sh", "--minify", "--noBuildLock", cwd=work)
+    assert_fitted(work / "public", "gradient.html", "spectral.html")
+
+
+def test_jekyll() -> None:
+    work = project("jekyll", "jekyll")
+    builds.build_jekyll(work)
+    assert_fitted(work / "site", "gradient.html", "spectral.html")
+
+
+def test_mkdocs() -> None:
+    work = project("mkdocs-material", "mkdocs")
+    replace(work / "mkdocs.yml", "plugins: []", "plugins: []\nhooks: [mathfit_hook.py]")
+    builds.build_mkdocs(work)
+    assert_fitted(work / "site", "gradient/index.html", "spectral/index.html")
+
+
+def test_sphinx() -> None:
+    work = project("sphinx", "sphinx")
+    replace(work / "conf.py", "project =", 'import sys\n\nsys.path.insert(0, ".")\nproject =')
+    replace(work / "conf.py", '"myst_parser"', '"mathfit_sphinx", "myst_parser"')
+    builds.build_sphinx(work)
+    assert_fitted(work / "site", "gradient.html", "spectral.html")
+
+
+def test_eleventy() -> None:
+    work = project("eleventy", "eleventy")
+    config = work / "eleventy.config.js"
+    replace(config, "import katex", "import mathfit from './mathfit.js';\nimport katex")
+    replace(config, "(eleventy) {\n", "(eleventy) {\n  eleventy.addPlugin(mathfit);\n")
+    builds.build_eleventy(work)
+    assert_fitted(work / "site", "gradient.html", "spectral.html")
+
+
+def test_make() -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    work = project("pandoc-mathjax", "make")
+    builds.write_posts(work / "posts")
+    pandoc = f"PANDOC={builds.pandoc()} --standalone --mathjax"
+    builds.run("make", pandoc, cwd=work)
+    assert_fitted(work / "site", "gradient.html", "spectral.html")
+    again = subprocess.run(["make", pandoc], cwd=work, capture_output=True, text=True, check=True)
+    assert "mathfit" not in again.stdout

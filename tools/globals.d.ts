@@ -1,0 +1,6 @@
+// What tsc cannot know: the engines are no dependency, they are what a page happens to load.
+declare const MathJax: any;
+interface Window {
+  MathJax: any;
+  mathfit: any;
+}
