@@ -52,10 +52,21 @@ class Network:
         """True where nothing but disk answers, so that the browser may resolve no name at all."""
         return self.packages is not None and not self.allowed_hosts
 
-    async def attach(self, context: BrowserContext, traffic: Traffic) -> None:
-        """Answer every request of a context by these rules, keeping account in `traffic`."""
+    async def attach(
+        self, context: BrowserContext, traffic: Traffic, only: str | None = None
+    ) -> None:
+        """Answer every request of a context by these rules, keeping account in `traffic`.
+
+        With `only`, the page stays at that address: it may go nowhere else by itself.
+        """
 
         async def answer(route: Route) -> None:
+            request = route.request
+            leaving = only and request.is_navigation_request() and request.url != only
+            if leaving and request.frame.parent_frame is None:
+                traffic.blocked.add(request.url)
+                await route.abort("aborted")
+                return
             await self._answer(route, traffic)
 
         await context.route("**/*", answer)

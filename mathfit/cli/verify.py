@@ -1,11 +1,209 @@
-"""`mathfit verify`."""
+"""`mathfit verify`: open a site in a browser and prove that its equations fit."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from mathfit.cli import browser_options as browsing
+from mathfit.cli import site_options as shared
+from mathfit.cli.options import CommaList, option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mathfit.verify.results import PageResult, Run
+    from mathfit.verify.site import Shard, Verification
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("verify")
-def command() -> None:
-    """Not written yet."""
-    raise click.UsageError("not written yet")
+@shared.site_argument
+@option(
+    "--widths",
+    type=CommaList(click.IntRange(50, 10_000)),
+    default=(320, 375, 768, 1280),
+    show_default="320,375,768,1280",
+    help="Widths of the window in CSS px.",
+)
+@option(
+    "--turns",
+    type=click.Choice(["one", "both"]),
+    default="one",
+    show_default=True,
+    help="Turn to each width from one neighbouring width, or from both.",
+)
+@option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write a report that opens in a browser, with a picture per page and width.",
+)
+@option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the result as JSON.")
+@option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write the result as JUnit XML.")
+@option(
+    "--ignore",
+    type=CommaList(str),
+    default=(),
+    help="Checks to leave out, by name (see --list-checks).",
+)
+@option("--shard", metavar="K/N", help="Visit only part K of N of the pages.")
+@shared.include_option
+@shared.exclude_option
+@browsing.browser_options
+@option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds that a page may take to finish at one width.",
+)
+@option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one per processor",
+    help="Pages to have open at once.",
+)
+@click.option(
+    "--list-checks",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _parameter, value: _list_checks(ctx) if value else None,
+    help="Tell what is checked and why, then stop.",
+)
+@click.pass_context
+def command(ctx: click.Context, /, site: Path, **how: Any) -> None:
+    """Open SITE in a browser at many widths and prove the fit.
+
+    Each page is loaded at each width, and turned to it from another width; whatever is wrong is
+    told with the page, the width and the equation. The site is answered from disk, nothing else is
+    reached unless allowed. Exit status 1 on a fault.
+    """
+    verification = _prepare(site, **how)
+    with shared_progress(verification) as results:
+        for _ in results:
+            pass
+    run = verification.run
+    _write(run, how["report"], how["json_file"], how["junit_file"])
+    ctx.exit(0 if run.ok else 1)
+
+
+def _prepare(
+    site: Path,
+    widths: tuple[int, ...],
+    turns: str,
+    report: Path | None,
+    ignore: tuple[str, ...],
+    shard: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    timeout: float,
+    jobs: int,
+    **how: Any,
+) -> Verification:
+    from mathfit.browser.site import SiteFiles
+    from mathfit.site import open_site
+    from mathfit.verify.runner import RunOptions
+    from mathfit.verify.site import Verification
+    from mathfit.verify.visit import VisitOptions
+
+    if not widths:
+        raise click.BadParameter("at least one width", param_hint="--widths")
+    opened = open_site(site, None, include, exclude)
+    network, browser = browsing.read(SiteFiles(opened.root), **how)
+    visit = VisitOptions(
+        widths=widths,
+        both_ways=turns == "both",
+        timeout=timeout,
+        ignored=_ignored(ignore),
+        pictures=report,
+    )
+    options = RunOptions(visit, browser, jobs)
+    pages = [page.as_posix() for page in opened.pages]
+    if not pages:
+        click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
+    return Verification(str(site), network, pages, options, _shard(shard))
+
+
+def _shard(text: str | None) -> Shard | None:
+    from mathfit.verify.site import Shard
+
+    if text is None:
+        return None
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter(f"{text!r} is not K/N with 1 <= K <= N", param_hint="--shard")
+    return Shard(int(number), int(of))
+
+
+def _ignored(names: tuple[str, ...]) -> frozenset[str]:
+    from mathfit.verify.checks import BY_NAME
+
+    for name in names:
+        if name not in BY_NAME:
+            known = ", ".join(BY_NAME)
+            raise click.BadParameter(f"no check {name!r}; there are {known}", param_hint="--ignore")
+    return frozenset(names)
+
+
+def _list_checks(ctx: click.Context) -> None:
+    from mathfit.verify.checks import CHECKS
+
+    for check in CHECKS:
+        click.echo(f"{check.name:17} {check.severity:8} {check.reason}")
+    ctx.exit(0)
+
+
+@contextmanager
+def shared_progress(verification: Verification) -> Iterator[Iterator[PageResult]]:
+    """Show a bar with the count of faults so far while the pages go by; only on a terminal."""
+    if not sys.stderr.isatty():
+        yield iter(verification)
+        return
+    faults = 0
+    with click.progressbar(
+        length=len(verification.pages),
+        label="verify",
+        file=sys.stderr,
+        show_pos=True,
+        item_show_func=lambda item: item,
+    ) as bar:
+
+        def counted() -> Iterator[PageResult]:
+            nonlocal faults
+            for result in verification:
+                faults += len(result.failures)
+                bar.update(1, f"{faults} faults" if faults != 1 else "1 fault")
+                yield result
+
+        yield counted()
+
+
+def _write(run: Run, report: Path | None, json_file: Path | None, junit_file: Path | None) -> None:
+    from mathfit.verify.formats import as_json, github, junit, table
+
+    click.echo(table.render(run), nl=False)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        click.echo(github.render(run), nl=False)
+    _write_file(json_file, as_json.render, run)
+    _write_file(junit_file, junit.render, run)
+    if report:
+        _write_file(report / "results.json", as_json.render, run)
+
+
+def _write_file(file: Path | None, render: Callable[[Run], str], run: Run) -> None:
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(render(run), encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or str(error)) from None

@@ -1,0 +1,68 @@
+"""The options of every verb that drives a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mathfit.cli.options import CommaList, option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathfit.browser.launch import BrowserOptions
+    from mathfit.browser.network import Network
+    from mathfit.browser.site import SiteFiles
+
+
+def browser_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which browser, and what its pages may reach."""
+    for decorate in (
+        option(
+            "--allow",
+            type=CommaList(str),
+            default=(),
+            metavar="HOST,…",
+            help="Hosts that pages may reach over the network, beside the site itself.",
+        ),
+        option(
+            "--packages",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Answer the engines' CDN addresses from this folder of npm packages.",
+        ),
+        option(
+            "--browser-name",
+            type=click.Choice(["chromium", "firefox", "webkit"]),
+            default="chromium",
+            show_default=True,
+            help="Kind of browser; firefox and webkit are Playwright's own.",
+        ),
+        option("--browser", metavar="PATH", help="The browser's program, or its name on the PATH."),
+    ):
+        function = decorate(function)
+    return function
+
+
+def read(
+    site: SiteFiles,
+    browser: str | None,
+    browser_name: str,
+    packages: Path | None,
+    allow: tuple[str, ...],
+    **_others: Any,
+) -> tuple[Network, BrowserOptions]:
+    """Turn the options into what the browser needs.
+
+    Raises UsageError for a folder of packages that is not one.
+    """
+    from mathfit.browser.launch import BrowserOptions
+    from mathfit.browser.network import Network
+    from mathfit.browser.packages import PackageFolder
+
+    folder = PackageFolder.read(packages) if packages else None
+    network = Network(site, folder, frozenset(host.lower() for host in allow))
+    name: Any = browser_name
+    return network, BrowserOptions(browser, name, resolve_names=not network.needs_no_dns)

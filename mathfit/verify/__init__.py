@@ -1,0 +1,1 @@
+"""`mathfit verify`: open a site in a browser at many widths and prove that its equations fit."""

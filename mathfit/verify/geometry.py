@@ -1,0 +1,167 @@
+"""What the probe saw, typed: one page at one width, entered one way. All lengths are CSS px.
+
+Boxes are (left, top, right, bottom) in the viewport's coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Box: TypeAlias = tuple[float, float, float, float]
+Way: TypeAlias = Literal["loaded", "turned"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page was looked at: `turned` means resized to `width` from `from_width`."""
+
+    width: int
+    way: Way = "loaded"
+    from_width: int | None = None
+    setting: str = ""
+    """What else was different: `zoom`, `print`, `dpr3`, …; empty for none."""
+
+    @property
+    def label(self) -> str:
+        """How people call it: `375 px, turned from 768`."""
+        turned = f", turned from {self.from_width}" if self.from_width else ""
+        setting = f", {self.setting}" if self.setting else ""
+        return f"{self.width} px{turned}{setting}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scroller:
+    """A box that scrolls sideways around a formula: by how much, and whether the ink needs it."""
+
+    excess: float
+    needed: bool
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One formula as it stands on the page."""
+
+    index: int
+    """Counted from 1 among the page's display equations, or among its inline formulas."""
+    display: bool
+    engine: str
+    tex: str
+    hidden: bool = False
+    ink: Box = (0, 0, 0, 0)
+    """All that is drawn; `formula` and `number` are its two parts."""
+    formula: Box | None = None
+    number: Box | None = None
+    overlap: float = 0
+    """How deep a number lies on the formula."""
+    room: tuple[float, float] = (0, 0)
+    """Left and right edge of the column that the formula stands in."""
+    block: str = ""
+    block_em: float = 16
+    """Font size of the text around it."""
+    cell: Box | None = None
+    em: float = 0
+    """Font size that the formula shows, transforms included."""
+    transform: float = 1
+    """The part of its scale that transforms make."""
+    scroller: Scroller | None = None
+    clipped: Box = (0, 0, 0, 0)
+    """How much of the ink is cut off on each side."""
+    above: Box | None = None
+    below: Box | None = None
+    """The line before it and the line after it."""
+    error: str | None = None
+    reach: tuple[float, float] | None = None
+    """Leftmost and rightmost edge of its boxes, helpers included; only where the page scrolls."""
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return f"equation {self.index}" if self.display else f"inline formula {self.index}"
+
+    @property
+    def width(self) -> float:
+        """Width of the ink."""
+        return self.ink[2] - self.ink[0]
+
+    @property
+    def ratio(self) -> float:
+        """Font size of the formula over that of the text around it."""
+        return self.em / self.block_em if self.block_em else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One page in one view."""
+
+    view: View
+    viewport: float
+    sideways: float
+    """By how much the page scrolls sideways."""
+    height: float
+    formulas: tuple[Formula, ...]
+    scroll_y: float = 0
+
+    @property
+    def displays(self) -> tuple[Formula, ...]:
+        """The display equations that can be seen."""
+        return tuple(one for one in self.formulas if one.display and not one.hidden)
+
+
+def read_scene(view: View, raw: Mapping[str, Any]) -> Scene:
+    """Read what probe.js returned."""
+    page = raw["page"]
+    return Scene(
+        view=view,
+        viewport=page["viewport"],
+        sideways=page["sideways"],
+        height=page["height"],
+        formulas=tuple(_formula(unit) for unit in raw["units"]),
+        scroll_y=page["scrollY"],
+    )
+
+
+def _formula(unit: Mapping[str, Any]) -> Formula:
+    hidden = bool(unit["hidden"])
+    always = {
+        "index": unit["index"],
+        "display": unit["display"],
+        "engine": unit["engine"],
+        "tex": " ".join((unit.get("tex") or "").split()),
+        "hidden": hidden,
+    }
+    if hidden:
+        return Formula(**always)
+    scroller = unit["scroller"]
+    return Formula(
+        **always,
+        ink=tuple(unit["ink"]),
+        formula=_box(unit.get("formula")),
+        number=_box(unit.get("number")),
+        overlap=unit.get("overlap", 0),
+        room=tuple(unit["room"]),
+        block=unit["block"],
+        block_em=unit["blockEm"],
+        cell=_box(unit["cell"]),
+        em=unit.get("em", 0),
+        transform=unit.get("transform", 1),
+        scroller=scroller
+        and Scroller(scroller["excess"], scroller["needed"], tuple(scroller["box"])),
+        clipped=tuple(unit["clipped"]),
+        above=_box(unit.get("above")),
+        below=_box(unit.get("below")),
+        error=unit.get("error"),
+        reach=_pair(unit.get("reach")),
+    )
+
+
+def _box(raw: Any) -> Box | None:
+    return (raw[0], raw[1], raw[2], raw[3]) if raw else None
+
+
+def _pair(raw: Any) -> tuple[float, float] | None:
+    return (raw[0], raw[1]) if raw else None

@@ -1,0 +1,254 @@
+"""One page in the browser: load it, turn it, wait until it is done, and read its geometry."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from mathfit.browser.network import Network, Traffic
+from mathfit.engines import match_address
+from mathfit.verify import checks
+from mathfit.verify.geometry import Scene, View, read_scene
+from mathfit.verify.picture import take_picture
+from mathfit.verify.plan import plan
+from mathfit.verify.results import Fault, PageResult, Picture
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page, Request
+
+HEIGHT = 800
+"""Height of the window, CSS px. The page's own height is what counts for pictures."""
+_CLOSING = 10.0
+"""Seconds that a page gets to close; one that hangs is left to the browser's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOptions:
+    """What to do on each page."""
+
+    widths: tuple[int, ...]
+    both_ways: bool = False
+    timeout: float = 30
+    """Seconds for one load until everything is typeset, and for one turn."""
+    ignored: frozenset[str] = frozenset()
+    pictures: Path | None = None
+    """The folder of the report; None for no screenshots."""
+
+
+class _UnfinishedError(Exception):
+    """The page cannot be judged; the message says why."""
+
+
+@cache
+def _script(name: str) -> str:
+    return files("mathfit.verify").joinpath(name).read_text(encoding="utf-8")
+
+
+async def visit(browser: Browser, network: Network, page: str, options: VisitOptions) -> PageResult:
+    """Open one page in every view and judge it.
+
+    Raises playwright's Error only where the browser itself is gone.
+    """
+    begun = time.perf_counter()
+    one = _Visit(network, page, options)
+    try:
+        result = await one.run(browser)
+    finally:
+        await one.close()
+    return replace(result, seconds=round(time.perf_counter() - begun, 3))
+
+
+class _Visit:
+    def __init__(self, network: Network, page: str, options: VisitOptions) -> None:
+        self.network = network
+        self.page = page
+        self.options = options
+        self.traffic = Traffic()
+        self.scenes: list[Scene] = []
+        self.pictures: list[Picture] = []
+        self.faults: list[Fault] = []
+        self.engine: str | None = None
+        self.counts = (0, 0)
+        self._closing: list[Any] = []
+
+    async def run(self, browser: Browser) -> PageResult:
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        steps = plan(self.options.widths, both_ways=self.options.both_ways)
+        view = steps[0].loaded or steps[0].turned[0]
+        try:
+            tab = await self._open(browser, steps[0].width)
+            for step in steps:
+                view = step.loaded or step.turned[0]
+                scripted = await self._load(tab, step.width)
+                if step.loaded:
+                    await self._look(tab, step.loaded)
+                    if not any(self.counts):
+                        break  # nothing to judge: the other widths would show nothing either
+                if not scripted:
+                    await self._turn_only(tab)
+                    break
+                for turned in step.turned:
+                    view = turned
+                    await self._turn(tab, turned.width)
+                    await self._look(tab, turned)
+        except _UnfinishedError as error:
+            self._unfinished(view, str(error))
+        except Error as error:
+            if not browser.is_connected():
+                raise
+            self._unfinished(view, str(error).strip().splitlines()[0])
+        return self._result()
+
+    async def close(self) -> None:
+        for thing in self._closing:
+            with suppress(Exception):
+                async with asyncio.timeout(_CLOSING):
+                    await thing.close()
+
+    async def _open(self, browser: Browser, width: int) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
+            service_workers="block",
+            accept_downloads=False,
+            reduced_motion="reduce",
+            locale="en-US",
+        )
+        self._closing.append(context)
+        await self.network.attach(context, self.traffic, only=self.network.site.url(self.page))
+        tab = await context.new_page()
+        tab.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
+        tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
+        tab.on("requestfailed", self._request_failed)
+        return tab
+
+    def _request_failed(self, request: Request) -> None:
+        address = match_address(request.url)
+        if address and not address.by_name:
+            why = request.failure or "not loaded"
+            self.traffic.missing_engine.setdefault(request.url, why)
+
+    async def _load(self, tab: Page, width: int) -> bool:
+        """Load the page at a width; return whether it has scripts, so that turning may matter."""
+        await self._resize(tab, width)
+
+        async def load() -> Any:
+            await tab.goto(self.network.site.url(self.page), wait_until="load", timeout=0)
+            return await self._wait(tab, again=False)
+
+        state = await self._in_time(load())
+        self.engine = state["engine"] or self.engine
+        if state["state"] == "missing":
+            raise _UnfinishedError(self._why())
+        return bool(state["scripted"])
+
+    async def _turn(self, tab: Page, width: int) -> None:
+        await self._resize(tab, width)
+        await self._in_time(self._wait(tab, again=True))
+
+    async def _turn_only(self, tab: Page) -> None:
+        """Look at every width by resizing: without scripts that is the same as loading there."""
+        for step in plan(self.options.widths, both_ways=self.options.both_ways):
+            if step.loaded is None:
+                continue
+            if not any(scene.view == step.loaded for scene in self.scenes):
+                await self._turn(tab, step.width)
+                await self._look(tab, step.loaded)
+
+    async def _resize(self, tab: Page, width: int) -> None:
+        if not tab.viewport_size or tab.viewport_size["width"] != width:
+            await tab.set_viewport_size({"width": width, "height": HEIGHT})
+
+    async def _wait(self, tab: Page, *, again: bool) -> Any:
+        failed = any(url.split("?")[0].endswith(".js") for url in self.traffic.missing_engine)
+        return await tab.evaluate(_script("wait.js"), {"engineFailed": failed, "again": again})
+
+    async def _in_time(self, work: Any) -> Any:
+        try:
+            async with asyncio.timeout(self.options.timeout):
+                return await work
+        except TimeoutError:
+            raise _UnfinishedError(
+                f"not finished after {self.options.timeout:g} s{self._why(', ')}"
+            ) from None
+
+    async def _look(self, tab: Page, view: View) -> None:
+        raw = await self._in_time(tab.evaluate(_script("probe.js"), {"inline": True}))
+        scene = read_scene(view, raw)
+        self.scenes.append(scene)
+        self.counts = (
+            max(self.counts[0], sum(one.display for one in scene.formulas)),
+            max(self.counts[1], sum(not one.display for one in scene.formulas)),
+        )
+        wanted = view.way == "loaded" or self._looks_wrong(scene)
+        if self.options.pictures and any(self.counts) and wanted:
+            name = f"{view.width}{'-turned' if view.way == 'turned' else ''}.webp"
+            file = PurePosixPath("pictures", self.page, name)
+            target = self.options.pictures / file
+            size = await take_picture(tab, target, scene)
+            self.pictures.append(Picture(view, file, *size))
+
+    def _looks_wrong(self, scene: Scene) -> bool:
+        context = checks.learn(self.scenes)
+        return any(True for _ in checks.judge(scene, context, self.options.ignored))
+
+    def _why(self, lead: str = "") -> str:
+        if not self.traffic.missing_engine:
+            return ""
+        url, why = next(iter(self.traffic.missing_engine.items()))
+        more = len(self.traffic.missing_engine) - 1
+        return f"{lead}{url}: {why}" + (f" (and {more} more)" if more else "")
+
+    def _unfinished(self, view: View, detail: str) -> None:
+        if "unfinished" not in self.options.ignored:
+            self.faults.append(Fault(self.page, "unfinished", detail, view))
+
+    def _result(self) -> PageResult:
+        context = checks.learn(self.scenes)
+        for scene in self.scenes:
+            for check, finding in checks.judge(scene, context, self.options.ignored):
+                self.faults.append(_fault(self.page, scene, check, finding))
+        if self.traffic.missing_engine and not any(f.kind == "unfinished" for f in self.faults):
+            view = self.scenes[0].view if self.scenes else View(self.options.widths[0])
+            self._unfinished(view, self._why())
+        return PageResult(
+            page=self.page,
+            engine=self.engine,
+            equations=self.counts[0],
+            inline=self.counts[1],
+            views=len(self.scenes),
+            faults=tuple(self.faults),
+            pictures=tuple(self.pictures),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> list[str]:
+        swapped = self.traffic.substituted.items()
+        notes = [f"{asked} was answered by version {given}" for asked, given in sorted(swapped)]
+        if self.traffic.blocked:
+            notes.append("not allowed to reach " + ", ".join(sorted(self.traffic.blocked)))
+        return notes
+
+
+def _fault(page: str, scene: Scene, check: checks.Check, finding: checks.Finding) -> Fault:
+    one = finding.formula
+    box = None
+    if one is not None:
+        left, top, right, bottom = one.ink
+        box = (left, top + scene.scroll_y, right, bottom + scene.scroll_y)
+    return Fault(
+        page=page,
+        kind=check.name,
+        detail=finding.detail,
+        view=scene.view,
+        equation=one.index if one and one.display else None,
+        inline=one.index if one and not one.display else None,
+        tex=one.tex if one else "",
+        box=box,
+    )

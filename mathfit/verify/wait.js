@@ -1,0 +1,83 @@
+/*
+ * Resolves when the page has said its last word: engine done, fonts there, nothing moving.
+ *
+ * Every step waits for an event of its own (the engine's queue or promise, the fonts' promise, two
+ * frames without a change around a formula); none waits for a length of time. Whoever calls it
+ * sets the limit.
+ *
+ * Evaluated as a function of { engineFailed: boolean, again: boolean }; `again` skips the engine
+ * (after a resize). Returns { state: "done" | "missing", engine, scripted }; `scripted` is false on a
+ * page that no script can change.
+ */
+async (options) => {
+  "use strict";
+  const { engineFailed, again } = options;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const FORMULA = "mjx-container, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, .MathJax, " +
+    ".mjx-chtml, .katex, .katex-display, math";
+  const ADDRESS = /MathJax\.js|\/(tex|mml|tex-mml)-(chtml|svg)[\w-]*\.js|\/mathjax[@/]/i;
+
+  const engineOf = () => {
+    const mathjax = window.MathJax;
+    if (mathjax?.Hub?.Queue) return "MathJax 2";
+    if (mathjax?.startup?.promise) return `MathJax ${mathjax.version ?? ""}`.trim();
+    return null;
+  };
+  const expected = () =>
+    (window.MathJax && typeof window.MathJax === "object") ||
+    [...document.scripts].some((script) => ADDRESS.test(script.src));
+
+  const mathjax2 = () => new Promise((resolve) => {
+    // The braces matter: a hook that returns the queue's callback would wait for itself.
+    MathJax.Hub.Register.StartupHook("End", () => { MathJax.Hub.Queue(resolve); });
+  });
+  const mathjax3 = async () => {
+    let promise;
+    do { // a page may chain more typesetting onto the promise while we wait for it
+      promise = MathJax.startup.promise;
+      await promise;
+    } while (promise !== MathJax.startup.promise);
+    await MathJax.startup.document?.lazyTypesetAll?.();
+  };
+
+  let engine = engineOf();
+  if (!again) {
+    if (document.readyState !== "complete") {
+      await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+    }
+    while (!engine && expected()) {
+      if (engineFailed) return { state: "missing", engine: "MathJax", scripted: true };
+      await frame();
+      engine = engineOf();
+    }
+    if (engine === "MathJax 2") await mathjax2();
+    else if (engine) await mathjax3();
+  }
+
+  // Now everything that follows from it: fonts, scripts that fit what was typeset, observers.
+  let changed = false;
+  const observer = new MutationObserver((records) => {
+    for (const { target } of records) {
+      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      if (element && element !== document.body && element !== document.documentElement &&
+          (element.closest(FORMULA) || element.querySelector(FORMULA))) changed = true;
+    }
+  });
+  observer.observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true, attributes: true,
+    attributeFilter: ["style", "class", "width", "height", "viewBox", "fit"],
+  });
+  do {
+    changed = false;
+    await document.fonts.ready;
+    await frame();
+    await frame();
+  } while (changed || document.fonts.status !== "loaded");
+  observer.disconnect();
+  const name = document.querySelector(".katex") ? "KaTeX"
+    : document.querySelector("mjx-container, .MathJax") ? "MathJax"
+    : document.querySelector("math") ? "MathML" : null;
+  const scripted = [...document.scripts].some(
+    (script) => !script.type || /^(module|importmap|(text|application)\/(x-)?(java|ecma)script)$/i.test(script.type));
+  return { state: "done", engine: engine ?? name, scripted };
+}
