@@ -191,10 +191,13 @@ def _character_starts(body: bytes, codec: str) -> list[int]:
     for index in range(len(body)):
         characters = decoder.decode(body[index : index + 1])
         if characters:
-            # An error and the character that revealed it come out together.
+            # An error and the character that revealed it come out together, and an escape
+            # sequence before a character is not part of it.
             starts.extend([pending] * (len(characters) - 1))
-            last = index + 1 - len(characters[-1].encode(codec, "replace"))
-            starts.append(pending if len(characters) == 1 else max(pending, last))
+            length = (
+                0 if characters[-1] == "\ufffd" else len(characters[-1].encode(codec, "replace"))
+            )
+            starts.append(max(pending, index + 1 - length) if length else pending)
             pending = index + 1
     starts.extend([pending] * len(decoder.decode(b"", final=True)))
     starts.append(len(body))

@@ -194,8 +194,12 @@ def _changed(value: Any, default: Iterable[Any]) -> list[Any]:
         return [value]
     result = list(default)
     if isinstance(value, dict):
-        result += [item for item in value.get("[+]") or () if item not in result]
-        result = [item for item in result if item not in (value.get("[-]") or ())]
+        added, removed = (
+            change if isinstance(change, list) else []
+            for change in (value.get("[+]"), value.get("[-]"))
+        )
+        result += [item for item in added if item not in result]
+        result = [item for item in result if item not in removed]
     return result
 
 

@@ -8,6 +8,7 @@ left out. Only pages with a configuration pay for the import of the parser.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Parser
 
-CONFIGURES = re.compile(r"\bMathJax\s*(?:=(?!=)|[.\[,}])|renderMathInElement\s*\(")
+CONFIGURES = re.compile(
+    r"\bMathJax\b(?:[\"'`]\s*\])?\s*(?:=(?!=)|[.\[,}])|renderMathInElement\s*\("
+)
 # A configuration is written by a person; a longer script is a bundle that happens to name MathJax.
 _LONGEST = 200_000
 _UNKNOWN = object()
@@ -43,8 +46,13 @@ def read(script: str, into: Configuration) -> None:
     if len(script) > _LONGEST or not CONFIGURES.search(script):
         return
     tree = _parser().parse(script.encode("utf-8", "replace"))
+    with suppress(RecursionError):  # nested deeper than any person writes
+        _read_tree(tree.root_node, into)
+
+
+def _read_tree(root: Node, into: Configuration) -> None:
     names: dict[str, Any] = {}
-    for node in _walk(tree.root_node):
+    for node in _walk(root):
         if node.type == "variable_declarator":
             _declare(node, names, into)
         elif node.type in ("assignment_expression", "augmented_assignment_expression"):
