@@ -110,7 +110,7 @@ def _delimited(element: Element, delimiters: Sequence[Delimiter]) -> bool:
                 return True
             if child.tag == "br":
                 parts.append("\n")
-            elif not child.has_class("eqno"):
+            elif not (child.has_class("eqno") or _part(child)):
                 return False
     text = "".join(parts).strip()
     for left, right, _ in (*delimiters, *_COMMON):

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
-_TEX = ("$$", "\\[", "\\begin")
+# How TeX in text begins, also where a tool wrote its first character as a reference.
+_TEX = ("$$", "\\[", "\\begin", "&#36;", "&#x24;", "&dollar;", "&#92;", "&#x5c;", "&bsol;")
 _TYPESET_NEEDLES = tuple({form.needle for form in FORMS if form.holds is Holds.TYPESET})
 _TO_TYPESET_NEEDLES = ("math/tex", "arithmatex", "math-display", "katex-block", "kdmath", "display")
 _OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
 _ENGINE_WORDS = ("mathjax", "katex", "temml", "tex-", "<script")
-_AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
+_AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
 
 
 def may_have_math(folded: str, options: FindOptions) -> bool:

@@ -78,7 +78,32 @@ def runs(text_nodes: Iterable[Text], source: str, *, joined: bool) -> Iterator[R
         if not isinstance(parent, Element):
             continue
         begin = _begin(group[0], parent, source)
-        yield from _read(group, parent, source, begin, joined=joined)
+        found = _read(group, parent, source, begin, joined=joined)
+        if not all(run.located for run in found):
+            found = _search(group, parent, source, joined=joined) or found
+        yield from found
+
+
+def _search(group: list[Node], parent: Element, source: str, *, joined: bool) -> list[Run] | None:
+    """Look for the one place after a tag where the source reads as the group does.
+
+    Needed where the parser opened the parent itself, as it does to mend misnested markup.
+    """
+    first = next(node.data for node in group if isinstance(node, Text))
+    match = _PLAIN_START.match(first)
+    if match is None:
+        return None
+    found: list[Run] | None = None
+    for place in re.finditer(">" + re.escape(match[0]), source):
+        runs_here = _read(group, parent, source, place.start() + 1, joined=joined)
+        if all(run.located for run in runs_here):
+            if found is not None:
+                return None  # it could be the one or the other
+            found = runs_here
+    return found
+
+
+_PLAIN_START = re.compile(r"[^<&\0]{1,20}")
 
 
 def _group(node: Node) -> list[Node]:
@@ -141,8 +166,9 @@ def outer_end(node: Node) -> int | None:
 
 def _read(
     group: list[Node], parent: Element, source: str, begin: int | None, *, joined: bool
-) -> Iterator[Run]:
-    """Read the source along with the group; yield its runs, not located from where they differ."""
+) -> list[Run]:
+    """Read the source along with the group; its runs are not located from where they differ."""
+    done: list[Run] = []
     run = Run(parent)
     position = begin
     for node in group:
@@ -163,9 +189,9 @@ def _read(
                 run.places.append((position or 0, position or 0))
                 run.text += gap
         else:
-            yield run
+            done.append(run)
             run = Run(parent)
-    yield run
+    return [*done, run]
 
 
 def _read_break(kind: str, source: str, position: int) -> int | None:
