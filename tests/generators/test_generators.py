@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import builds as generators
 import pytest
+
+from tests.generators import builds as generators
 
 pytestmark = pytest.mark.generators
 

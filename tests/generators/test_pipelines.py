@@ -9,8 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import builds
 import pytest
+
+from tests.generators import builds
 
 pytestmark = pytest.mark.generators
 

@@ -1,0 +1,1 @@
+"""Tests of what real site generators write."""
