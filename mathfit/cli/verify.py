@@ -53,6 +53,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     default=(),
     help="Checks to leave out, by name (see --list-checks).",
 )
+@option(
+    "--min-scale",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    help="The scale below which equations may scroll, as given to apply.",
+)
 @option("--shard", metavar="K/N", help="Visit only part K of N of the pages.")
 @shared.include_option
 @shared.exclude_option
@@ -102,6 +109,7 @@ def _prepare(
     turns: str,
     report: Path | None,
     ignore: tuple[str, ...],
+    min_scale: float,
     shard: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -124,6 +132,7 @@ def _prepare(
         both_ways=turns == "both",
         timeout=timeout,
         ignored=_ignored(ignore),
+        floor=min_scale,
         pictures=report,
     )
     options = RunOptions(visit, browser, jobs)

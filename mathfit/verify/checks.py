@@ -21,6 +21,8 @@ TOUCH = 1.0
 """A number may lie this deep on a glyph's box before it is on the glyph."""
 SHRUNK = 0.985
 """A scale below this is a shrunken formula; above it, rounding of font sizes."""
+FLOOR_TOLERANCE = 0.03
+"""Scales so near the smallest allowed count as the smallest."""
 SLACK = 0.97
 """A formula has room when it would take at most this part of it: widths in em vary with fonts."""
 NUMBER_GAP_EM = 1.0
@@ -59,6 +61,8 @@ class Context:
     """What a check may know beside its scene."""
 
     natural: Mapping[tuple[bool, int], Natural] = field(default_factory=dict)
+    floor: float = 0.4
+    """The smallest scale that a formula is shrunk to before it may scroll; 0 for none."""
 
     def scale(self, formula: Formula) -> float:
         """Return the scale at which a formula stands: 1 for its natural size."""
@@ -172,11 +176,23 @@ def page_scrolls(scene: Scene, context: Context) -> Iterator[Finding]:
         )
 
 
+def scrolls_unshrunk(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A formula that its reader has to scroll, although it could be smaller."""
+    for one in _scrolling(scene):
+        scale = context.scale(one)
+        if one.display and scale > context.floor + FLOOR_TOLERANCE:
+            excess = one.scroller.excess if one.scroller else 0
+            yield Finding(
+                one, f"has to be scrolled by {excess:.0f} px, though it stands at {scale:.0%}"
+            )
+
+
 def scrolls_inside(scene: Scene, context: Context) -> Iterator[Finding]:
-    """A formula that its reader has to scroll."""
-    for one in _seen(scene):
-        if one.scroller and one.scroller.needed:
-            yield Finding(one, f"scrolls by {one.scroller.excess:.0f} px inside its own box")
+    """A formula that its reader has to scroll, because it is as small as it may get."""
+    for one in _scrolling(scene):
+        if not one.display or context.scale(one) <= context.floor + FLOOR_TOLERANCE:
+            excess = one.scroller.excess if one.scroller else 0
+            yield Finding(one, f"scrolls by {excess:.0f} px inside its own box")
 
 
 def needless_scroll(scene: Scene, context: Context) -> Iterator[Finding]:
@@ -211,6 +227,7 @@ CHECKS: tuple[Check, ...] = (
     Check("shrunk-with-room", "small for no reason", "fault", shrunk_with_room),
     Check("blank-space", "a hole where the natural formula stood", "fault", blank_space),
     Check("overlaps-line", "formula and text cannot be told apart", "fault", overlaps_line),
+    Check("scrolls-unshrunk", "to be scrolled though it could fit", "fault", scrolls_unshrunk),
     Check("scrolls-inside", "not all of it is seen at once", "warning", scrolls_inside),
     Check("needless-scroll", "a scroll bar for nothing", "warning", needless_scroll),
     Check("illegible", "the letters are too small to read", "warning", illegible),
@@ -229,7 +246,7 @@ def judge(
                 yield check, finding
 
 
-def learn(scenes: Iterable[Scene]) -> Context:
+def learn(scenes: Iterable[Scene], floor: float = 0.4) -> Context:
     """Learn what each formula is like at its natural size, from all scenes of a page.
 
     The largest size it has anywhere, transforms undone, is its natural one. The space around it is
@@ -247,7 +264,8 @@ def learn(scenes: Iterable[Scene]) -> Context:
             if sized.scale(one) >= SHRUNK:
                 ways = spaces.setdefault((True, one.index), {})
                 ways.setdefault(scene.view.way, []).append(one)
-    return Context({key: _natural(ratio, spaces.get(key, {})) for key, ratio in ratios.items()})
+    natural = {key: _natural(ratio, spaces.get(key, {})) for key, ratio in ratios.items()}
+    return Context(natural, floor)
 
 
 def _natural(ratio: float, ways: Mapping[str, list[Formula]]) -> Natural:
@@ -262,6 +280,10 @@ _SIDES = ("left", "top", "right", "bottom")
 
 def _seen(scene: Scene) -> Iterator[Formula]:
     return (one for one in scene.formulas if not one.hidden)
+
+
+def _scrolling(scene: Scene) -> Iterator[Formula]:
+    return (one for one in _seen(scene) if one.scroller and one.scroller.needed)
 
 
 def _only_its_table_is_wide(one: Formula) -> bool:

@@ -37,6 +37,8 @@ class VisitOptions:
     timeout: float = 30
     """Seconds for one load until everything is typeset, and for one turn."""
     ignored: frozenset[str] = frozenset()
+    floor: float = 0.4
+    """The scale below which formulas may scroll."""
     pictures: Path | None = None
     """The folder of the report; None for no screenshots."""
 
@@ -195,7 +197,7 @@ class _Visit:
             self.pictures.append(Picture(view, file, *size))
 
     def _looks_wrong(self, scene: Scene) -> bool:
-        context = checks.learn(self.scenes)
+        context = checks.learn(self.scenes, self.options.floor)
         return any(True for _ in checks.judge(scene, context, self.options.ignored))
 
     def _why(self, lead: str = "") -> str:
@@ -210,7 +212,7 @@ class _Visit:
             self.faults.append(Fault(self.page, "unfinished", detail, view))
 
     def _result(self) -> PageResult:
-        context = checks.learn(self.scenes)
+        context = checks.learn(self.scenes, self.options.floor)
         for scene in self.scenes:
             for check, finding in checks.judge(scene, context, self.options.ignored):
                 self.faults.append(_fault(self.page, scene, check, finding))
