@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import AUTO_RENDER, ENGINES, MATHJAX2, MATHJAX3, page
 
 from mathfit import decode
 from mathfit.find import FindOptions, Page, examine
+from tests.unit.pages import AUTO_RENDER, ENGINES, MATHJAX2, MATHJAX3, page
 
 
 def find(html: str, **options: object) -> tuple[Page | None, list[str]]:
