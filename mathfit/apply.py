@@ -98,7 +98,7 @@ def apply_page(
     insertions = _insertions(page, document, options, sizes)
     changed = rewrite.insert(source, insertions)
     if options.guarded:
-        _check(source, document, changed, page)
+        _check(source, document, changed, page, rewrite.spans(insertions))
     return Applied(changed, page)
 
 
@@ -125,9 +125,15 @@ def _assets(page: Page, document: Document, options: ApplyOptions) -> str:
     return assets.linked(options.assets, options.snippet, xml=page.xml)
 
 
-def _check(source: decode.Source[Raw], document: Document, changed: Raw, page: Page) -> None:
+def _check(
+    source: decode.Source[Raw],
+    document: Document,
+    changed: Raw,
+    page: Page,
+    inserted: list[tuple[int, int]],
+) -> None:
     text, count = decode.read(changed).text, len(page.equations)
-    if not guard.same_for_browsers(document, text, wrappers=count):
+    if not guard.same_for_browsers(document, text, inserted):
         raise PageError("left as it was: the wrappers would change how the page is parsed")
     if not guard.same_for_others(source.text, text, xml=page.xml, wrappers=count):
         raise PageError(

@@ -15,26 +15,47 @@ from lxml import etree
 
 from mathfit import rewrite
 from mathfit.assets import SELECTOR
+from mathfit.remove import inserted as removable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bs4 import BeautifulSoup
     from turbohtml import Document
+
+    Span = tuple[int, int]
 
 _WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
 _OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>".encode())
 _CLOSE = rewrite.CLOSE.encode()
 
 
-def same_for_browsers(original: Document, changed: str, *, wrappers: int) -> bool:
-    """Compare as browsers parse. `original` is normalised in place; `wrappers` is their number."""
-    tree = turbohtml.parse(changed, positions=False, scripting=True)
-    if len(tree.select(f"{rewrite.OUTER} > {rewrite.ROOM} > {rewrite.INK}")) != wrappers:
+def same_for_browsers(original: Document, changed: str, inserted: Sequence[Span]) -> bool:
+    """Compare as browsers parse, and see that `remove` would find exactly what was put in.
+
+    `inserted` are the spans of the insertions in `changed`, ascending. The second condition also
+    proves that each wrapper still holds its equation: an element that the parser ended early has
+    no end tag where ours is. `original` is changed: it loses the same elements.
+    """
+    tree = turbohtml.parse(changed, source_locations=True, scripting=True)
+    if _joined(removable(changed, tree)) != _joined(inserted):
         return False
-    tree.strip_tags(_WRAPPERS)
-    tree.remove(SELECTOR)
     for document in (original, tree):
+        document.strip_tags(_WRAPPERS)
+        document.remove(SELECTOR)
         if document.root is not None:
             document.root.normalize()
     return tree.equals(original)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans with those that touch made one."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]  # noqa: PLW2901
+        joined.append((start, end))
+    return joined
 
 
 def same_for_others(original: str, changed: str, *, xml: bool, wrappers: int) -> bool:
@@ -77,18 +98,19 @@ def _same_xml(original: str, changed: str, wrappers: int) -> bool | None:
 
 
 def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) -> bool:
-    for element in after.xpath("//*[@data-mathfit]"):
+    # What looks like ours may have stood in the original too, written by hand.
+    without, opened, closed = _reduced(before)
+    return _reduced(after) == (without, opened + wrappers, closed + wrappers)
+
+
+def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
+    """Return a tree without our elements, serialised, and how many start and end tags went."""
+    for element in root.xpath("//*[@data-mathfit]"):
         _drop(element)
     # Serialised as XML every `<` of text and scripts is escaped: what reads as a tag is one.
-    written, opened = _OPENING.subn(b"", _serialised(after))
-    if opened != wrappers or written.count(_CLOSE) != wrappers:
-        return False
-    return written.replace(_CLOSE, b"") == _serialised(before)
-
-
-def _serialised(root: etree._Element) -> bytes:
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    return written
+    written, opened = _OPENING.subn(b"", written)
+    return written.replace(_CLOSE, b""), opened, written.count(_CLOSE)
 
 
 def _drop(element: etree._Element) -> None:
@@ -108,22 +130,24 @@ def _drop(element: etree._Element) -> None:
 def _same_soup(original: str, changed: str, wrappers: int) -> bool:
     import warnings  # noqa: PLC0415  # rare: only where libxml2 saw a difference
 
-    from bs4 import BeautifulSoup  # noqa: PLC0415
+    import bs4  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        before = BeautifulSoup(original, "html.parser")
-        after = BeautifulSoup(changed, "html.parser")
-    count = 0
-    for name in (rewrite.INK, rewrite.ROOM, rewrite.OUTER):
-        for element in after.find_all(name):
-            count += name == rewrite.OUTER
-            element.unwrap()
-    for element in after.select(SELECTOR):
+        before = bs4.BeautifulSoup(original, "html.parser")
+        after = bs4.BeautifulSoup(changed, "html.parser")
+    without, count = _reduced_soup(before)
+    return _reduced_soup(after) == (without, count + wrappers)
+
+
+def _reduced_soup(soup: BeautifulSoup) -> tuple[str, int]:
+    outer = soup.find_all(rewrite.OUTER)
+    for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:
+        element.unwrap()
+    for element in soup.select(SELECTOR):
         element.decompose()
-    before.smooth()
-    after.smooth()
-    return count == wrappers and str(before) == str(after)
+    soup.smooth()
+    return str(soup), len(outer)
 
 
 def _bytes(text: str) -> bytes:

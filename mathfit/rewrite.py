@@ -77,6 +77,17 @@ def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:
     return raw[:0].join(pieces)
 
 
+def spans(insertions: Iterable[Insertion]) -> list[tuple[int, int]]:
+    """Return where each insertion stands in the changed page's parsed text, ascending."""
+    found: list[tuple[int, int]] = []
+    shift = 0
+    for insertion in sorted(insertions):
+        start = insertion.position + shift
+        found.append((start, start + len(insertion.text)))
+        shift += len(insertion.text)
+    return found
+
+
 def delete(source: Source[Raw], spans: Iterable[tuple[int, int]]) -> Raw:
     """Return the page without the given spans of the parsed text (they do not overlap)."""
     ordered = sorted(spans)

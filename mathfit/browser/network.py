@@ -65,7 +65,7 @@ class Network:
             leaving = only and request.is_navigation_request() and request.url != only
             if leaving and request.frame.parent_frame is None:
                 traffic.blocked.add(request.url)
-                await route.abort("aborted")
+                await route.fulfill(status=204)
                 return
             await self._answer(route, traffic)
 

@@ -214,6 +214,8 @@ def tex_error(scene: Scene, context: Context) -> Iterator[Finding]:
     for one in scene.displays:
         if one.error:
             yield Finding(one, one.error)
+    for message in scene.errors:
+        yield Finding(None, message)
 
 
 CHECKS: tuple[Check, ...] = (

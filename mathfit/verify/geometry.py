@@ -105,6 +105,8 @@ class Scene:
     height: float
     formulas: tuple[Formula, ...]
     scroll_y: float = 0
+    errors: tuple[str, ...] = ()
+    """Messages that an engine left in the place of a formula."""
 
     @property
     def displays(self) -> tuple[Formula, ...]:
@@ -122,6 +124,7 @@ def read_scene(view: View, raw: Mapping[str, Any]) -> Scene:
         height=page["height"],
         formulas=tuple(_formula(unit) for unit in raw["units"]),
         scroll_y=page["scrollY"],
+        errors=tuple(page["errors"]),
     )
 
 

@@ -560,8 +560,13 @@
     if (sideways > 1) record.reach = reachOf(unit);
     units.push(record);
   }
+  // KaTeX writes what it cannot read as a span of its own, which is no formula any more.
+  const strays = [...document.querySelectorAll(".katex-error")]
+    .filter((element) => !element.closest(selector))
+    .map((element) => (element.title || element.textContent).trim().slice(0, 200));
   return {
     page: {
+      errors: strays,
       viewport,
       scrollX: round(scrollX),
       scrollY: round(scrollY),

@@ -20,7 +20,7 @@ from mathfit.verify.plan import plan
 from mathfit.verify.results import Fault, PageResult, Picture
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page, Request
+    from playwright.async_api import Browser, Dialog, Page, Request
 
 HEIGHT = 800
 """Height of the window, CSS px. The page's own height is what counts for pictures."""
@@ -125,7 +125,7 @@ class _Visit:
         self._closing.append(context)
         await self.network.attach(context, self.traffic, only=self.network.site.url(self.page))
         tab = await context.new_page()
-        tab.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
+        tab.on("dialog", _answer_dialog)
         tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
         tab.on("requestfailed", self._request_failed)
         return tab
@@ -141,7 +141,8 @@ class _Visit:
         await self._resize(tab, width)
 
         async def load() -> Any:
-            await tab.goto(self.network.site.url(self.page), wait_until="load", timeout=0)
+            # Not "load": a page that tries to go elsewhere meanwhile would never have it said of it.
+            await tab.goto(self.network.site.url(self.page), wait_until="commit", timeout=0)
             return await self._wait(tab, again=False)
 
         state = await self._in_time(load())
@@ -236,6 +237,11 @@ class _Visit:
         if self.traffic.blocked:
             notes.append("not allowed to reach " + ", ".join(sorted(self.traffic.blocked)))
         return notes
+
+
+async def _answer_dialog(dialog: Dialog) -> None:
+    # Leaving is what we want; anything else that a page asks gets a no.
+    await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
 
 
 def _fault(page: str, scene: Scene, check: checks.Check, finding: checks.Finding) -> Fault:
