@@ -171,8 +171,7 @@ def title_of(post: str) -> str:
 def display_equations(post: str) -> list[str]:
     """List the TeX of a post's display equations: those in code are none."""
     text = re.sub(r"`[^`\n]+`", "", CODE_FENCE.sub("", post))
-    # In a quotation every line starts with a mark that is not TeX.
-    return [re.sub(r"^[> ]+", "", tex, flags=re.MULTILINE).strip() for tex in DISPLAY.findall(text)]
+    return [tex.strip() for tex in DISPLAY.findall(text)]
 
 
 def write_posts(folder: Path, edit: Callable[[str, str], str] = lambda _name, post: post) -> None:
