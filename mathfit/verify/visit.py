@@ -41,6 +41,11 @@ class VisitOptions:
     """The scale below which formulas may scroll."""
     pictures: Path | None = None
     """The folder of the report; None for no screenshots."""
+# A page that goes elsewhere by script takes what is still loading with it. Refused where it begins;
+# where a browser has no such event, the network refuses what it asks for.
+_STAY = """globalThis.navigation?.addEventListener("navigate", (event) => {
+  if (!event.destination.sameDocument && event.cancelable) event.preventDefault();
+});"""
 
 
 class _UnfinishedError(Exception):
@@ -124,6 +129,7 @@ class _Visit:
         )
         self._closing.append(context)
         await self.network.attach(context, self.traffic, only=self.network.site.url(self.page))
+        await context.add_init_script(_STAY)
         tab = await context.new_page()
         tab.on("dialog", _answer_dialog)
         tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))

@@ -1,0 +1,51 @@
+"""Scratch sites in a real browser, with real engines from npm packages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from mathfit.browser.launch import BrowserOptions
+from mathfit.browser.network import Network
+from mathfit.browser.packages import PackageFolder
+from mathfit.browser.site import SiteFiles
+from mathfit.verify.results import PageResult
+from mathfit.verify.runner import RunOptions, run
+from mathfit.verify.visit import VisitOptions
+
+ROOT = Path(__file__).parents[3]
+CDN = "https://cdn.jsdelivr.net/npm/"
+
+Verify: TypeAlias = Callable[..., dict[str, PageResult]]
+
+
+@pytest.fixture(scope="session")
+def packages() -> PackageFolder:
+    """Return the engines: MATHFIT_PACKAGES, or what `npm ci` put into the project."""
+    return PackageFolder.read(Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules"))
+
+
+@pytest.fixture(scope="session")
+def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) -> Verify:
+    """Return a function from pages (name -> HTML) to what `verify` found on each."""
+
+    def call(
+        pages: Mapping[str, str],
+        widths: tuple[int, ...] = (400, 1200),
+        timeout: float = 30,
+        pictures: Path | None = None,
+    ) -> dict[str, PageResult]:
+        root = tmp_path_factory.mktemp("site")
+        for name, content in pages.items():
+            (root / name).write_text(content, encoding="utf-8")
+        network = Network(SiteFiles(root), packages)
+        visit = VisitOptions(widths, timeout=timeout, pictures=pictures)
+        browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
+        results = run(network, list(pages), RunOptions(visit, browser, jobs=2))
+        return {result.page: result for result in results}
+
+    return call
