@@ -46,6 +46,7 @@
   const BLOCKS = new Set(["block", "flow-root", "list-item", "flex", "grid", ...CELLS,
     ...CONTENT_SIZED]);
 
+  const selector = ENGINES.map(([, css]) => css).join(", ");
   const root = document.documentElement;
   const viewport = root.clientWidth;
   const ruler = document.createElement("canvas").getContext("2d");
@@ -261,6 +262,10 @@
     return found;
   };
 
+  const holdsOnly = (element, unit) => element === unit ||
+    (element.textContent.trim().length <= unit.textContent.trim().length + 2 &&
+      [...element.querySelectorAll(selector)].every((other) => unit.contains(other)));
+
   // What cuts the ink: every ancestor that hides what leaves it, in px per side.
   const clippedBy = (unit, ink, room) => {
     let seen = { ...ink };
@@ -284,14 +289,12 @@
           lost.r = Math.max(lost.r, seen.r - box.r - reach);
         }
         // A tall box that scrolls or folds up is the page's design; one around the formula isn't.
-        if (inBlock && (y !== "visible" || containsPaint)) {
-          const tight = element === unit || unit.contains(element) ||
-            element.textContent.trim().length <= unit.textContent.trim().length + 2;
-          if (tight) {
-            lost.t = Math.max(lost.t, box.t - reach - seen.t);
-            lost.b = Math.max(lost.b, seen.b - box.b - reach);
-          }
+        const tight = inBlock && holdsOnly(element, unit);
+        if (tight && (y !== "visible" || containsPaint)) {
+          lost.t = Math.max(lost.t, box.t - reach - seen.t);
+          lost.b = Math.max(lost.b, seen.b - box.b - reach);
         }
+        if (!tight && /hidden|clip/.test(y) && !cut(seen, { ...box, l: -1e9, r: 1e9 })) return null;
         seen = cut(seen, { l: box.l - reach, t: -1e9, r: box.r + reach, b: 1e9 });
         if (!seen) return null; // wholly out of sight: a closed drawer, another slide
       }
@@ -390,7 +393,6 @@
   // --- the walk ---
 
   const unitsBy = new Map(); // element -> its record while it is being made
-  const selector = ENGINES.map(([, css]) => css).join(", ");
   const unitOf = (element) => {
     let outermost = null;
     for (let at = element.closest(selector); at; at = at.parentElement?.closest(selector)) {
@@ -433,7 +435,7 @@
     const outer = clippedBy(unit, ink, room);
     if (!outer) return null;
     const inner = innerClips(unit, ink);
-    const scroller = scrollerOf(inner.scroller ?? ownScroller(unit, room), ink);
+    const scroller = scrollerOf(inner.scroller ?? ownScroller(unit, room), unit, ink);
     const isSvg = pieces.some((piece) => piece.em > 0) && !!unit.querySelector("svg") &&
       !unit.querySelector(".katex");
     const above = neighbour(unit, false, inkOf);
@@ -472,16 +474,18 @@
     }
     return null;
   };
-  const scrollerOf = (element, ink) => {
+  // A box that scrolls a whole table is the page's design; it counts where the formula alone is
+  // wider than it. One that holds nothing but the formula is the formula's.
+  const scrollerOf = (element, unit, ink) => {
     if (!element) return null;
     const box = paddingBox(element, styleOf(element));
     const excess = element.scrollWidth - element.clientWidth;
     if (excess <= 0) return null;
-    return {
-      excess: round(excess),
-      needed: ink.l < box.l - 1 || ink.r > box.r + 1 || element.scrollLeft !== 0,
-      box: list(box),
-    };
+    const own = unit.contains(element) || holdsOnly(element, unit);
+    const sticksOut = ink.l < box.l - 1 || ink.r > box.r + 1 || element.scrollLeft !== 0;
+    const tooWide = ink.r - ink.l > box.r - box.l + 1;
+    if (!own && !tooWide) return null;
+    return { excess: round(excess), needed: own ? sticksOut : tooWide, box: list(box) };
   };
 
   const inlineRecord = (unit, engine) => {
@@ -501,7 +505,7 @@
       block: room.block.localName,
       blockEm: room.em,
       cell: room.cell ? list(boxOf(room.cell.getBoundingClientRect())) : null,
-      scroller: outside ? scrollerOf(ownScroller(unit, room), ink) : null,
+      scroller: outside ? scrollerOf(ownScroller(unit, room), unit, ink) : null,
       clipped: [lost.l, 0, lost.r, 0].map((side) => round(Math.max(0, side))),
     };
   };

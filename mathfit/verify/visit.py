@@ -47,6 +47,9 @@ _STAY = """globalThis.navigation?.addEventListener("navigate", (event) => {
   if (!event.destination.sameDocument && event.cancelable) event.preventDefault();
 });"""
 
+_LOADED = """() => document.readyState === "complete"
+  || new Promise((resolve) => addEventListener("load", () => resolve(true), { once: true }))"""
+
 
 class _UnfinishedError(Exception):
     """The page cannot be judged; the message says why."""
@@ -147,8 +150,9 @@ class _Visit:
         await self._resize(tab, width)
 
         async def load() -> Any:
-            # Not "load": a page that tries to go elsewhere meanwhile would never have it said of it.
+            # Not "load", which is never told of a page that tries to go elsewhere meanwhile.
             await tab.goto(self.network.site.url(self.page), wait_until="commit", timeout=0)
+            await tab.evaluate(_LOADED)
             return await self._wait(tab, again=False)
 
         state = await self._in_time(load())

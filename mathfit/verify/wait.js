@@ -1,7 +1,7 @@
 /*
  * Resolves when the page has said its last word: engine done, fonts there, nothing moving.
  *
- * Every step waits for an event of its own (the engine's queue or promise, the fonts' promise, two
+ * To be asked after the page's load event. Every step waits for an event of its own (the engine's queue or promise, the fonts' promise, two
  * frames without a change around a formula); none waits for a length of time. Whoever calls it
  * sets the limit.
  *
@@ -42,9 +42,6 @@ async (options) => {
 
   let engine = engineOf();
   if (!again) {
-    if (document.readyState !== "complete") {
-      await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-    }
     while (!engine && expected()) {
       if (engineFailed) return { state: "missing", engine: "MathJax", scripted: true };
       await frame();

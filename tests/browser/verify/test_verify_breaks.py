@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scratch import CDN, HEADS, WORDS, page
+
+from tests.browser.verify.scratch import CDN, HEADS, WORDS, page
 
 if TYPE_CHECKING:
-    from conftest import Verify
-
     from mathfit.verify.results import PageResult
+    from tests.browser.verify.conftest import Verify
 
 pytestmark = pytest.mark.browser
 
