@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
 _OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>".encode())
 _CLOSE = rewrite.CLOSE.encode()
+_ASSET = re.compile(
+    rb'<(link|script|style)(?: [^<>]*)? data-mathfit=""[^<>]*(?:/>|(?<!/)>[^<]*</\1>)'
+)
 
 
 def same_for_browsers(original: Document, changed: str, inserted: Sequence[Span]) -> bool:
@@ -104,27 +107,14 @@ def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) ->
 
 
 def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
-    """Return a tree without our elements, serialised, and how many start and end tags went."""
-    for element in root.xpath("//*[@data-mathfit]"):
-        _drop(element)
-    # Serialised as XML every `<` of text and scripts is escaped: what reads as a tag is one.
+    """Return a tree without our elements, serialised, and how many start and end tags went.
+
+    Serialised as XML every `<` of text, attributes and scripts is escaped: what reads as a tag is
+    one.
+    """
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    written, opened = _OPENING.subn(b"", written)
+    written, opened = _OPENING.subn(b"", _ASSET.sub(b"", written))
     return written.replace(_CLOSE, b""), opened, written.count(_CLOSE)
-
-
-def _drop(element: etree._Element) -> None:
-    """Remove an element and leave the text that follows it."""
-    parent, tail = element.getparent(), element.tail
-    if parent is None:
-        return
-    before = element.getprevious()
-    if tail:
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-    parent.remove(element)
 
 
 def _same_soup(original: str, changed: str, wrappers: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turbohtml import Element, Text
+from turbohtml import Element, Namespace, Text
 
 from mathfit.find.forms import FORMS, NOT_WITHIN, Form, Holds
 from mathfit.find.tex import Delimiter
@@ -58,6 +58,9 @@ def containers(
 
 
 def _excluded(element: Element) -> bool:
+    parent = element.parent
+    if not isinstance(parent, Element) or parent.namespace is not Namespace.HTML:
+        return True  # in SVG, a wrapper would be an SVG element that draws nothing
     around = element.closest(NOT_WITHIN)
     return around is not None and around is not element
 

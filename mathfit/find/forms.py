@@ -105,7 +105,7 @@ FORMS: tuple[Form, ...] = (
 # fits (MediaWiki), what engines keep for assistive technology, code that is shown as code.
 NOT_WITHIN = (
     "template, .mwe-math-element, .katex-mathml, mjx-assistive-mml, .MJX_Assistive_MathML, "
-    "annotation-xml, math-fit, pre, select, svg > *"
+    "annotation-xml, math-fit, pre, select"
 )
 
 # Elements whose text is no place for an element, or none that an engine reads.

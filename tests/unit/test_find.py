@@ -222,6 +222,7 @@ def test_forms_typeset_at_build_time(form: str, body: str) -> None:
         '<template><math display="block"></math></template>',
         '<noscript><span class="katex-display">x</span></noscript>',
         '<pre>&lt;span class="katex-display"></pre>',
+        '<svg><mjx-container display="true"></mjx-container><math display="block"></math></svg>',
         '<!-- <span class="katex-display"></span> -->',
         '<div class="math"><p>A course.</p></div>',
         '<div class="arithmatex">\\[x\\]</div>',
