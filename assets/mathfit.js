@@ -28,9 +28,9 @@
     // MathJax 3 and 4. `width="full"` and a min-width on the container: a table with numbers.
     { is: 'mjx-container[display="true"]', box: ":scope>mjx-math,:scope>svg", full: ':scope[width="full"]' },
     // MathJax 2, HTML-CSS and CommonHTML: the same, on a box deeper inside. SVG: always of a fixed width.
-    { is: ".MathJax_Display", box: ".math", full: ".MathJax_FullWidth .math" },
+    { is: ".MathJax_Display", box: ".math", full: ".MathJax_FullWidth .math>span" },
     { is: ".MJXc-display", box: ".mjx-math", full: ".mjx-full-width .mjx-mtable" },
-    { is: ".MathJax_SVG_Display", box: "svg" },
+    { is: ".MathJax_SVG_Display", box: ".MathJax_SVG>:not(.MJX_Assistive_MathML)", full: 'svg[width="100%"]' },
     // KaTeX: up to 0.17 and from 0.18 on. A formula may have several bases side by side.
     { is: ".katex-display", box: ".katex-html>.base,.katex-html>.katex-base" },
     // The browser's own MathML, and any engine's MathML output. Measured by the smallest width it can have.
@@ -44,6 +44,7 @@
   const KATEX_COUNTER = "katexEqnNo";
   // Room between formula and number, in em: MathJax's own minimum is 0.8, KaTeX has none.
   const TAG_SEPARATION = 0.5;
+  const SVG_TAG_SEPARATION = 0.8;
   // One-piece boxes of inline formulas: KaTeX and MathJax 4 may break a line between these and nowhere else.
   const INLINE =
     ".katex-html>.base,.katex-html>.katex-base,mjx-container:not([display])>mjx-math,mjx-container:not([display])>svg," +
@@ -125,18 +126,70 @@
   };
 
   /**
+   * MathJax 2's SVG output sizes a numbered formula for the line that it was typeset in, in px, for good.
+   * @param {Element} display
+   * @returns {[SVGGElement, SVGGElement] | null} its formula and its label, where the two are still in such an SVG
+   */
+  const numberedSvg = (display) => {
+    const svg = display.matches(".MathJax_SVG_Display") && display.querySelector("svg[viewBox]");
+    const id = svg ? svg.querySelector('[id^="mjx-eqn"]') : null;
+    const root = id && svg ? /** @type {Element} */ (svg.firstElementChild) : null;
+    const parts = root ? /** @type {SVGGElement[]} */ ([...root.children]) : [];
+    const label = parts.find((part) => part.contains(id));
+    const formula = parts.find((part) => part !== label);
+    return label && formula ? [formula, label] : null;
+  };
+
+  /**
+   * Let such an SVG follow its line, as MathJax 3 has them do: the formula in the middle, the label at the edge.
+   * @param {[SVGGElement, SVGGElement]} parts
+   * @param {number} scale  CSS px to a unit of the SVG
+   */
+  const stretch = ([formula, label], scale) => {
+    const group = /** @type {Element} */ (formula.parentNode);
+    const svg = /** @type {SVGSVGElement} */ (group.parentNode);
+    const box = svg.viewBox.baseVal;
+    const place = (/** @type {Element} */ part, /** @type {number} */ share) => {
+      const inner = document.createElementNS(svg.namespaceURI, "svg");
+      inner.setAttribute("x", share * 100 + "%");
+      inner.setAttribute("overflow", "visible");
+      const shift = document.createElementNS(svg.namespaceURI, "g");
+      shift.setAttribute("transform", `scale(${scale}) translate(${-share * box.width},${-box.y})`);
+      shift.appendChild(group.cloneNode(false)).appendChild(part);
+      svg.appendChild(inner).appendChild(shift);
+    };
+    const at = (/** @type {SVGGElement} */ part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
+    const left = at(label) < at(formula);
+    place(formula, 0.5);
+    place(label, left ? 0 : 1);
+    group.remove();
+    svg.removeAttribute("viewBox");
+    svg.setAttribute("width", "100%");
+    /** @type {HTMLElement} */ (svg.parentElement).style.width = "100%";
+  };
+
+  /**
    * The natural width of a display element in CSS px, as laid out (not as painted).
    * @param {Element} display
    * @param {number} zoom  painted px to a px of layout
    * @param {number} em    CSS px
+   * @param {(() => void)[]} later  changes to make when everything has been read
    */
-  const naturalWidth = (display, zoom, em) => {
+  const naturalWidth = (display, zoom, em, later) => {
     const kind = /** @type {Kind} */ (KINDS.find((each) => display.matches(each.is)));
     const edges =
       px(display, "padding-left") +
       px(display, "padding-right") +
       px(display, "border-left-width") +
       px(display, "border-right-width");
+    const parts = numberedSvg(display);
+    if (parts) {
+      const svg = /** @type {SVGSVGElement} */ (parts[0].ownerSVGElement);
+      const scale = svg.getBoundingClientRect().width / zoom / svg.viewBox.baseVal.width;
+      later.push(() => stretch(parts, scale));
+      const [formula, label] = parts.map((part) => part.getBoundingClientRect().width / zoom);
+      return formula + 2 * (label + SVG_TAG_SEPARATION * em) + edges;
+    }
     if (!kind.box) return display.getBoundingClientRect().width / zoom;
     const full = kind.full && (display.matches(kind.full.replace(":scope", kind.is)) ? display : display.querySelector(kind.full));
     if (full) return px(full, "min-width") + edges;
@@ -166,23 +219,26 @@
    * @property {number} h       natural height, em
    * @property {number} top     margin above, em
    * @property {number} bottom  margin below, em
+   * @property {boolean} [rtl]  in text that runs from right to left
    */
 
   /**
    * Read one wrapper's numbers. Writes nothing: all are read before the first is written.
    * @param {HTMLElement} wrapper
    * @param {Element[]} displays
+   * @param {(() => void)[]} later  changes to make when everything has been read
    * @returns {Size | null} null where nothing is laid out
    */
-  const measure = (wrapper, displays) => {
+  const measure = (wrapper, displays, later) => {
     const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
     const em = px(wrapper, "font-size");
+    const rtl = getComputedStyle(wrapper).direction === "rtl";
     const zoom = ink.getBoundingClientRect().width / px(ink, "width") || 1;
     let width = 0;
     let above = 0;
     let below = 0;
     for (const display of displays) {
-      width = Math.max(width, naturalWidth(display, zoom, em));
+      width = Math.max(width, naturalWidth(display, zoom, em, later));
       for (let element = display; element !== ink; element = /** @type {Element} */ (element.parentElement)) {
         if (getComputedStyle(element).display === "inline") continue;
         if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
@@ -199,17 +255,18 @@
     }
     const height = (bottom - top) / zoom;
     if (!(width > 0 && height > 0)) return null;
-    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em };
+    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl };
   };
 
   /** @param {Size} size */
-  const write = ({ wrapper, displays, w, h, top, bottom }) => {
+  const write = ({ wrapper, displays, w, h, top, bottom, rtl }) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
     style.setProperty("--mathfit-t", number(top));
     style.setProperty("--mathfit-b", number(bottom));
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
+    wrapper.toggleAttribute("rtl", !!rtl);
     wrapper.toggleAttribute("fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
@@ -301,17 +358,26 @@
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.localName === "math")) continue;
       const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
-      ink.style.width = "min-content";
+      ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
       wrapper.removeAttribute("fit");
     }
     const sizes = [];
+    /** @type {(() => void)[]} */
+    const later = [];
     for (const [wrapper, displays] of wrappers) {
-      const size = measure(wrapper, displays);
-      if (size) sizes.push(size);
-      else hidden.observe(wrapper);
+      /** @type {(() => void)[]} */
+      const changes = [];
+      const size = measure(wrapper, displays, changes);
+      if (size) {
+        sizes.push(size);
+        later.push(...changes);
+      } else {
+        hidden.observe(wrapper);
+      }
     }
-    for (const ink of narrowed) ink.style.width = "";
+    for (const { style } of narrowed) style.width = style.whiteSpace = "";
+    for (const change of later) change();
     sizes.forEach(write);
     if (sizes.length) numberKatex();
     if (options.inline !== "off") fitInline(root);
