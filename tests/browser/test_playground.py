@@ -1,0 +1,95 @@
+"""The page to play with: it opens from disk, and what it shows is true."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import Page, expect
+
+from mathfit.browser.launch import BrowserOptions, open_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (ROOT / "node_modules" / "mathjax3").is_dir(), reason="the engines are missing: npm ci"
+    ),
+]
+ADDRESS = (ROOT / "examples" / "playground" / "index.html").as_uri() + "?engines=local"
+EQUATIONS = 5
+
+FITTED = f"""() => [...document.querySelectorAll('iframe')].every((frame) =>
+  frame.contentDocument.querySelectorAll('math-fit[fit]:not([inline])').length === {EQUATIONS})"""
+SIDEWAYS = """() => [...document.querySelectorAll('iframe')]
+  .filter((frame) => frame.contentDocument.documentElement.scrollWidth > frame.clientWidth)
+  .map((frame) => frame.title)"""
+
+
+def play(steps: Callable[[Page], Awaitable[None]]) -> None:
+    """Open the page, no network, and take the steps when every engine has typeset."""
+
+    async def session() -> None:
+        options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
+        async with open_browser(options) as (browser, _):
+            page = await browser.new_page(viewport={"width": 1000, "height": 800})
+            errors: list[str] = []
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            await page.goto(ADDRESS)
+            await page.wait_for_function(FITTED)
+            await steps(page)
+            assert errors == []
+
+    asyncio.run(session())
+
+
+def test_every_engine_fits_in_a_column_of_any_width() -> None:
+    async def steps(page: Page) -> None:
+        assert await page.locator("iframe").count() == 10
+        await page.get_by_label("Floor").select_option("0")
+        await page.wait_for_function(FITTED)
+        # Below 316 px MathJax 2's store of glyphs, 300 px wide and hidden, makes any page scroll.
+        for width in ("900", "520", "340", "640"):
+            await page.get_by_role("slider", name="Column width").fill(width)
+            await expect(page.locator("output")).to_have_text(f"{width} px")
+            assert await page.evaluate(SIDEWAYS) == [], width
+
+    play(steps)
+
+
+def test_without_mathfit_the_equations_leave_their_column() -> None:
+    async def steps(page: Page) -> None:
+        await page.get_by_role("slider", name="Column width").fill("320")
+        await page.get_by_label("mathfit").uncheck()
+        await page.wait_for_function(f"({SIDEWAYS})().length === 10")
+
+    play(steps)
+
+
+def test_the_bar_is_moved_by_the_mouse_and_by_the_keyboard() -> None:
+    async def steps(page: Page) -> None:
+        bar = page.get_by_role("separator").first
+        await bar.scroll_into_view_if_needed()
+        box = await bar.bounding_box()
+        assert box is not None
+        before = await page.locator("iframe").first.evaluate("frame => frame.clientWidth")
+        x, y = box["x"] + box["width"] / 2, min(box["y"] + 40, 700)
+        await page.mouse.move(x, y)
+        await page.mouse.down()
+        await page.mouse.move(x - 100, y)
+        await page.mouse.up()
+        dragged = await page.locator("iframe").first.evaluate("frame => frame.clientWidth")
+        assert dragged == pytest.approx(before - 100, abs=8)
+        await bar.focus()
+        await page.keyboard.press("ArrowLeft")
+        narrower = await page.locator("iframe").last.evaluate("frame => frame.clientWidth")
+        assert narrower == dragged - 10
+
+    play(steps)
