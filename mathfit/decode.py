@@ -127,6 +127,16 @@ class Source(Generic[Raw]):
             return text.encode(self.shown_codec, "replace").decode(BYTEWISE)
         return text
 
+    def folded(self) -> str:
+        """Return the page in lower case, to look for ASCII words in it; positions mean nothing.
+
+        Only ASCII is folded, as bytes: that is many times faster than `str.lower`.
+        """
+        raw = self.raw if isinstance(self.raw, bytes) and self.codec == BYTEWISE else None
+        if raw is None:
+            raw = self.text.encode("utf-8", "surrogatepass")
+        return raw.lower().decode(BYTEWISE)
+
     def line(self, position: int) -> int:
         """Return the line of a position in `text`, from 1."""
         return self.text.count("\n", 0, position) + 1

@@ -57,7 +57,7 @@ def examine(
     `load` gives the text of a script of the site, by the address that the page uses, or None.
     """
     text = source.text
-    folded = text.lower()
+    folded = source.folded()
     if not may_have_math(folded, options) or _AMP.search(text[:2000]):
         return None
     document = parse(text, source_locations=True, scripting=True)
@@ -122,11 +122,12 @@ def _in_text(
     if body is None or not (needles or "&" in source.text):
         return []
     views = _Views(rules)
+    has_needle = _any_of(rules.needles).search
     candidates = [
         node
         for node in body.descendants
-        if isinstance(node, Text)
-        and any(needle in node.data for needle in rules.needles)
+        if type(node) is Text
+        and has_needle(node.data)
         and isinstance(node.parent, Element)
         and views.reads(node.parent)
         and _wanted(node.parent, options, source)
@@ -135,6 +136,11 @@ def _in_text(
     for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
         found.extend(_in_run(run, rules, source, taken, left, views))
     return found
+
+
+@lru_cache(maxsize=64)
+def _any_of(needles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, needles)))
 
 
 def _as_read(rules: Rules, source: Source[Raw]) -> Rules:

@@ -86,17 +86,6 @@ def _start_pattern(rules: Rules) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-@lru_cache(maxsize=512)
-def _end_pattern(close: str, *, environment: bool, old: bool) -> re.Pattern[str]:
-    if environment:
-        name = re.escape("{" + close + "}")
-        end = rf"\\end{name}" if old else rf"\\end\s*{name}"
-    else:
-        end = re.escape(close)
-    escaped = r"\\." if old else r"\\(?:[a-zA-Z]|.)"
-    return re.compile(rf"(?P<end>{end})|{escaped}|(?P<open>\{{)|(?P<close>\}})")
-
-
 def _search_mathjax(text: str, rules: Rules) -> list[Found]:
     start_pattern = _start_pattern(rules)
     # Of two pairs with the same left, the later one holds: the engine keeps them by their left.
@@ -106,18 +95,17 @@ def _search_mathjax(text: str, rules: Rules) -> list[Found]:
     position = 0
     while start := start_pattern.search(text, position):
         position = start.end()
-        groups = start.groupdict()
-        left, environment = groups.get("delimiter"), groups.get("environment")
-        if left is not None:
-            pair = pairs[left]
-            ends = _end_pattern(pair.right, environment=False, old=old)
-            display = pair.display
-        elif environment is not None:
-            ends = _end_pattern(environment, environment=True, old=old)
-            left, display = start[0], True
+        kind, left = start.lastgroup, start[0]
+        if kind == "delimiter":
+            _, right, display = pairs[left]
+            ends = _ends(right, environment=False, old=old)
+        elif kind == "environment":
+            ends = _ends(start["environment"], environment=True, old=old)
+            display = True
         else:
             continue  # an escaped dollar or a reference: passed over
-        end = _balanced_end(text, position, ends, lenient=old)
+        whole = ends.whole.match(text, position)
+        end = whole.end() if whole else _balanced_end(text, position, ends.pieces, lenient=old)
         if end is not None:
             found.append(Found(start.start(), end, display, left))
             position = end
@@ -126,8 +114,51 @@ def _search_mathjax(text: str, rules: Rules) -> list[Found]:
     return found
 
 
+class _Ends(NamedTuple):
+    """How a formula ends: `whole` matches one with balanced braces at once, `pieces` its parts."""
+
+    whole: re.Pattern[str]
+    pieces: re.Pattern[str]
+
+
+@lru_cache(maxsize=512)
+def _ends(close: str, *, environment: bool, old: bool) -> _Ends:
+    if environment:
+        name = re.escape("{" + close + "}")
+        end = rf"\\end{name}" if old else rf"\\end\s*{name}"
+    else:
+        end = re.escape(close)
+    escaped = r"\\." if old else r"\\(?:[a-zA-Z]|.)"
+    pieces = re.compile(rf"(?P<end>{end})|{escaped}|(?P<open>\{{)|(?P<close>\}})")
+    return _Ends(_whole(end, "\\" if environment else close[0]), pieces)
+
+
+_DEEPEST = 8
+"""Braces within braces that are matched at once; deeper ones are counted."""
+
+
+@lru_cache(maxsize=512)
+def _whole(end: str, first: str) -> re.Pattern[str]:
+    """Build a pattern for the rest of a formula whose braces are balanced, its end included.
+
+    `end` is a pattern, `first` the character that it begins with. The pattern decides like the
+    engines' loops and gives up where braces are not balanced, but is one step of the regular
+    expression engine instead of one for each backslash and brace.
+    """
+    nested = r"\{(?:[^{}\\]++|\\.?)*+\}"
+    for _ in range(_DEEPEST):
+        nested = rf"\{{(?:[^{{}}\\]++|\\.?|{nested})*+\}}"
+    if first in "{}":
+        return re.compile("(?!)")
+    if first == "\\":
+        return re.compile(rf"(?:[^{{}}\\]++|(?!{end})\\.?|{nested})*+(?:{end})", re.DOTALL)
+    other = re.escape(first)
+    part = rf"[^{{}}\\{other}]++|\\.?|(?!{end}){other}|{nested}"
+    return re.compile(rf"(?:{part})*+(?:{end})", re.DOTALL)
+
+
 def _balanced_end(
-    text: str, position: int, pattern: re.Pattern[str], *, lenient: bool
+    text: str, position: int, pieces: re.Pattern[str], *, lenient: bool
 ) -> int | None:
     """Return where the formula ends: the first end outside braces.
 
@@ -135,7 +166,7 @@ def _balanced_end(
     """
     depth = 0
     inside: int | None = None
-    for match in pattern.finditer(text, position):
+    for match in pieces.finditer(text, position):
         kind = match.lastgroup
         if kind == "end":
             if depth == 0:
@@ -163,7 +194,9 @@ def _search_katex(text: str, rules: Rules) -> list[Found]:
     while start := left_pattern.search(text, position):
         # The first of the list that stands here, which need not be the longest.
         pair = next(p for p in rules.delimiters if text.startswith(p.left, start.start()))
-        end = _katex_end(text, start.start() + len(pair.left), pair.right)
+        begin = start.start() + len(pair.left)
+        whole = _whole(re.escape(pair.right), pair.right[0]).match(text, begin)
+        end = whole.end() if whole else _katex_end(text, begin, pair.right)
         if end is None:
             break  # an unclosed formula ends the search in this text
         found.append(Found(start.start(), end, pair.display, pair.left))
