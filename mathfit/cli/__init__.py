@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each verb is the command of the same name in mathfit/cli/<verb>.py.
-VERBS = ("apply", "remove", "verify", "inspect", "snippet", "doctor")
+VERBS = ("apply", "remove", "verify", "report", "inspect", "snippet", "doctor")
 
 
 class VerbGroup(click.Group):

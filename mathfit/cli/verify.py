@@ -205,7 +205,13 @@ def _write(run: Run, report: Path | None, json_file: Path | None, junit_file: Pa
     _write_file(json_file, as_json.render, run)
     _write_file(junit_file, junit.render, run)
     if report:
-        _write_file(report / "results.json", as_json.render, run)
+        from mathfit.verify.report import build
+
+        try:
+            index = build.write(run, report)
+        except OSError as error:
+            raise click.FileError(str(report), error.strerror or str(error)) from None
+        click.echo(f"report: {index}", err=True)
 
 
 def _write_file(file: Path | None, render: Callable[[Run], str], run: Run) -> None:

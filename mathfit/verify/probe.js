@@ -49,7 +49,7 @@
   const selector = ENGINES.map(([, css]) => css).join(", ");
   const root = document.documentElement;
   const viewport = root.clientWidth;
-  const ruler = document.createElement("canvas").getContext("2d");
+  const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const glyphs = new Map();
   const rooms = new Map();
 
@@ -348,8 +348,9 @@
       if (unit.contains(node) || node.contains(unit)) continue;
       tries += 1;
       if (node.nodeType === Node.TEXT_NODE) {
-        if (!hasText(node) || node.parentElement.closest(UNSEEN) || !inFlow(node, unit)) continue;
-        const other = unitOf(node.parentElement);
+        const parent = /** @type {Element} */ (node.parentElement);
+        if (!hasText(node) || parent.closest(UNSEEN) || !inFlow(node, unit)) continue;
+        const other = unitOf(parent);
         if (other) return inkOf(other);
         const range = document.createRange();
         range.selectNodeContents(node);
@@ -357,13 +358,14 @@
         if (rects.length === 0) continue;
         return boxOf(forward ? rects[0] : rects[rects.length - 1]);
       }
-      if (/^(img|svg|video|canvas|iframe|hr)$/.test(node.localName) && inFlow(node, unit)) {
+      const element = /** @type {Element} */ (node);
+      if (/^(img|svg|video|canvas|iframe|hr)$/.test(element.localName) && inFlow(node, unit)) {
         const other = unitOf(node);
         if (other) return inkOf(other);
-        const rect = node.getBoundingClientRect();
+        const rect = element.getBoundingClientRect();
         if (rect.width > 0) return boxOf(rect);
       }
-      if (node.localName === "mjx-c" && inFlow(node, unit)) {
+      if (element.localName === "mjx-c" && inFlow(node, unit)) {
         const other = unitOf(node);
         if (other) return inkOf(other);
       }
@@ -547,8 +549,8 @@
   const counts = { true: 0, false: 0 };
   for (const unit of document.querySelectorAll(selector)) {
     if (unitsBy.has(unit) || unit.closest(UNSEEN) || unit.matches(UNSEEN)) continue;
-    if (unit.parentElement.closest(selector)) continue; // a part of another formula
-    const [engine, , display] = ENGINES.find(([, css]) => unit.matches(css));
+    if (unit.parentElement?.closest(selector)) continue; // a part of another formula
+    const [engine, , display] = /** @type {any} */ (ENGINES.find(([, css]) => unit.matches(String(css))));
     unitsBy.set(unit, true);
     counts[display] += 1;
     if (!display && !options.inline) continue;
@@ -567,7 +569,7 @@
   // KaTeX writes what it cannot read as a span of its own, which is no formula any more.
   const strays = [...document.querySelectorAll(".katex-error")]
     .filter((element) => !element.closest(selector))
-    .map((element) => (element.title || element.textContent).trim().slice(0, 200));
+    .map((element) => (element.getAttribute("title") || element.textContent || "").trim().slice(0, 200));
   return {
     page: {
       errors: strays,

@@ -41,6 +41,8 @@ class VisitOptions:
     """The scale below which formulas may scroll."""
     pictures: Path | None = None
     """The folder of the report; None for no screenshots."""
+
+
 # A page that goes elsewhere by script takes what is still loading with it. Refused where it begins;
 # where a browser has no such event, the network refuses what it asks for.
 _STAY = """globalThis.navigation?.addEventListener("navigate", (event) => {

@@ -55,7 +55,7 @@ async (options) => {
   let changed = false;
   const observer = new MutationObserver((records) => {
     for (const { target } of records) {
-      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      const element = target instanceof Element ? target : target.parentElement;
       if (element && element !== document.body && element !== document.documentElement &&
           (element.closest(FORMULA) || element.querySelector(FORMULA))) changed = true;
     }
