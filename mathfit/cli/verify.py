@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,6 +45,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Write a report that opens in a browser, with a picture per page and width.",
+)
+@option(
+    "--before",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="DIR",
+    help="The original site: also prove that an equation with room looks as it did there.",
 )
 @option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the result as JSON.")
 @option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write the result as JUnit XML.")
@@ -94,17 +101,34 @@ def command(ctx: click.Context, /, site: Path, **how: Any) -> None:
     told with the page, the width and the equation. The site is answered from disk, nothing else is
     reached unless allowed. Exit status 1 on a fault.
     """
-    verification = _prepare(site, **how)
-    with shared_progress(verification) as results:
+    before: Path | None = how.pop("before")
+    outputs = {name: how.pop(name) for name in ("json_file", "junit_file")}
+    with TemporaryDirectory(prefix="mathfit-") as temporary:
+        looks = Path(temporary) if before else None
+        verification = _prepare(site, looks and looks / "after", **how)
+        _watch(verification, "verify")
+        original = None
+        if before:
+            how["report"] = how["report"] and how["report"] / "before"
+            earlier = _prepare(before, looks and looks / "before", **how)
+            _watch(earlier, "before")
+            original = earlier.run
+            verification.compare({page.page: page for page in original.pages})
+    run = verification.run
+    report = verification.pictures
+    _write(run, report, outputs["json_file"], outputs["junit_file"], original)
+    ctx.exit(0 if run.ok else 1)
+
+
+def _watch(verification: Verification, label: str) -> None:
+    with shared_progress(verification, label) as results:
         for _ in results:
             pass
-    run = verification.run
-    _write(run, how["report"], how["json_file"], how["junit_file"])
-    ctx.exit(0 if run.ok else 1)
 
 
 def _prepare(
     site: Path,
+    looks: Path | None,
     widths: tuple[int, ...],
     turns: str,
     report: Path | None,
@@ -134,6 +158,7 @@ def _prepare(
         ignored=_ignored(ignore),
         floor=min_scale,
         pictures=report,
+        looks=looks,
     )
     options = RunOptions(visit, browser, jobs)
     pages = [page.as_posix() for page in opened.pages]
@@ -172,7 +197,7 @@ def _list_checks(ctx: click.Context) -> None:
 
 
 @contextmanager
-def shared_progress(verification: Verification) -> Iterator[Iterator[PageResult]]:
+def shared_progress(verification: Verification, label: str) -> Iterator[Iterator[PageResult]]:
     """Show a bar with the count of faults so far while the pages go by; only on a terminal."""
     if not sys.stderr.isatty():
         yield iter(verification)
@@ -180,7 +205,7 @@ def shared_progress(verification: Verification) -> Iterator[Iterator[PageResult]
     faults = 0
     with click.progressbar(
         length=len(verification.pages),
-        label="verify",
+        label=label,
         file=sys.stderr,
         show_pos=True,
         item_show_func=lambda item: item,
@@ -196,7 +221,13 @@ def shared_progress(verification: Verification) -> Iterator[Iterator[PageResult]
         yield counted()
 
 
-def _write(run: Run, report: Path | None, json_file: Path | None, junit_file: Path | None) -> None:
+def _write(
+    run: Run,
+    report: Path | None,
+    json_file: Path | None,
+    junit_file: Path | None,
+    before: Run | None,
+) -> None:
     from mathfit.verify.formats import as_json, github, junit, table
 
     click.echo(table.render(run), nl=False)
@@ -208,7 +239,7 @@ def _write(run: Run, report: Path | None, json_file: Path | None, junit_file: Pa
         from mathfit.verify.report import build
 
         try:
-            index = build.write(run, report)
+            index = build.write(run, report, before)
         except OSError as error:
             raise click.FileError(str(report), error.strerror or str(error)) from None
         click.echo(f"report: {index}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,13 @@ async def take_picture(tab: Page, target: Path, scene: Scene) -> tuple[int, int]
 
     The picture is as wide as the window plus what sticks out of it, up to twice the window.
     """
+    content, size = await capture(tab, scene, {"format": "webp", "quality": 70})
+    await asyncio.to_thread(_write, target, content)
+    return size
+
+
+async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, tuple[int, int]]:
+    """Return a picture of the whole page in a format of Chromium's, and its size in CSS px."""
     width = round(scene.viewport + min(max(scene.sideways, 0), scene.viewport))
     height = round(min(max(scene.height, 1), TALLEST))
     session = await tab.context.new_cdp_session(tab)
@@ -29,8 +36,7 @@ async def take_picture(tab: Page, target: Path, scene: Scene) -> tuple[int, int]
         answer = await session.send(
             "Page.captureScreenshot",
             {
-                "format": "webp",
-                "quality": 70,
+                **how,
                 "captureBeyondViewport": True,
                 "optimizeForSpeed": False,
                 "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
@@ -38,9 +44,7 @@ async def take_picture(tab: Page, target: Path, scene: Scene) -> tuple[int, int]
         )
     finally:
         await session.detach()
-    content = base64.b64decode(answer["data"])
-    await asyncio.to_thread(_write, target, content)
-    return width, height
+    return base64.b64decode(answer["data"]), (width, height)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from mathfit.verify.checks import BY_NAME, Severity
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+    from mathfit.verify.compare import Behaviour
     from mathfit.verify.geometry import Box, View
 
 
@@ -68,6 +69,8 @@ class PageResult:
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault: hosts that were blocked, versions exchanged."""
+    behaviour: Behaviour | None = field(default=None, compare=False)
+    """What --before compares; only where it was asked for, and never written out."""
 
     @property
     def failures(self) -> tuple[Fault, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mathfit import __version__
 from mathfit.verify import runner
+from mathfit.verify.compare import compare
 from mathfit.verify.results import PageResult, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from playwright.async_api import Browser
 
@@ -64,6 +66,20 @@ class Verification:
             self._results.append(result)
             yield result
         self._seconds = time.perf_counter() - begun
+
+    @property
+    def pictures(self) -> Path | None:
+        """The folder that pictures were written to."""
+        return self._options.visit.pictures
+
+    def compare(self, before: Mapping[str, PageResult]) -> None:
+        """Add what is different from the same pages of the original site to the results."""
+        ignored = self._options.visit.ignored
+        for place, result in enumerate(self._results):
+            old = before.get(result.page)
+            if old and old.behaviour and result.behaviour:
+                found = tuple(compare(result, old.behaviour, result.behaviour, ignored))
+                self._results[place] = replace(result, faults=result.faults + found)
 
     @property
     def run(self) -> Run:

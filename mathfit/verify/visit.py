@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,11 +12,14 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from mathfit.browser.network import Network, Traffic
 from mathfit.engines import match_address
 from mathfit.verify import checks
+from mathfit.verify.compare import Behaviour, Look, take_looks
 from mathfit.verify.geometry import Scene, View, read_scene
-from mathfit.verify.picture import take_picture
+from mathfit.verify.picture import capture, take_picture
 from mathfit.verify.plan import plan
 from mathfit.verify.results import Fault, PageResult, Picture
 
@@ -41,6 +45,8 @@ class VisitOptions:
     """The scale below which formulas may scroll."""
     pictures: Path | None = None
     """The folder of the report; None for no screenshots."""
+    looks: Path | None = None
+    """A folder for lossless pictures of each formula; None where nothing is compared."""
 
 
 # A page that goes elsewhere by script takes what is still loading with it. Refused where it begins;
@@ -49,6 +55,15 @@ _STAY = """globalThis.navigation?.addEventListener("navigate", (event) => {
   if (!event.destination.sameDocument && event.cancelable) event.preventDefault();
 });"""
 
+# How much the page moved while it loaded, kept where the page's own scripts do not look.
+_SHIFTS = """{
+  const key = Symbol.for("mathfit.verify.shift");
+  globalThis[key] = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis[key] += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+_SHIFT = "() => globalThis[Symbol.for('mathfit.verify.shift')] || 0"
 _LOADED = """() => document.readyState === "complete"
   || new Promise((resolve) => addEventListener("load", () => resolve(true), { once: true }))"""
 
@@ -85,6 +100,9 @@ class _Visit:
         self.scenes: list[Scene] = []
         self.pictures: list[Picture] = []
         self.faults: list[Fault] = []
+        self.looks: list[Look] = []
+        self.errors: list[str] = []
+        self.shift = 0.0
         self.engine: str | None = None
         self.counts = (0, 0)
         self._closing: list[Any] = []
@@ -135,10 +153,13 @@ class _Visit:
         self._closing.append(context)
         await self.network.attach(context, self.traffic, only=self.network.site.url(self.page))
         await context.add_init_script(_STAY)
+        if self.options.looks:
+            await context.add_init_script(_SHIFTS)
         tab = await context.new_page()
         tab.on("dialog", _answer_dialog)
         tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
         tab.on("requestfailed", self._request_failed)
+        tab.on("pageerror", lambda error: self.errors.append(str(error)))
         return tab
 
     def _request_failed(self, request: Request) -> None:
@@ -201,6 +222,8 @@ class _Visit:
             max(self.counts[0], sum(one.display for one in scene.formulas)),
             max(self.counts[1], sum(not one.display for one in scene.formulas)),
         )
+        if self.options.looks and scene.displays:
+            await self._take_looks(tab, scene, self.options.looks / self.page)
         wanted = view.way == "loaded" or self._looks_wrong(scene)
         if self.options.pictures and any(self.counts) and wanted:
             name = f"{view.width}{'-turned' if view.way == 'turned' else ''}.webp"
@@ -208,6 +231,19 @@ class _Visit:
             target = self.options.pictures / file
             size = await take_picture(tab, target, scene)
             self.pictures.append(Picture(view, file, *size))
+
+    async def _take_looks(self, tab: Page, scene: Scene, folder: Path) -> None:
+        if scene.view.way == "loaded":
+            self.shift = max(self.shift, float(await tab.evaluate(_SHIFT)))
+        content, _ = await capture(tab, scene, {"format": "png"})
+
+        def cut() -> list[Look]:
+            with Image.open(io.BytesIO(content)) as image:
+                image.load()
+                looks = take_looks(image, scene.view, scene.displays, scene.scroll_y, folder)
+                return list(looks)
+
+        self.looks += await asyncio.to_thread(cut)
 
     def _looks_wrong(self, scene: Scene) -> bool:
         context = checks.learn(self.scenes, self.options.floor)
@@ -241,7 +277,13 @@ class _Visit:
             faults=tuple(self.faults),
             pictures=tuple(self.pictures),
             notes=tuple(self._notes()),
+            behaviour=self._behaviour(),
         )
+
+    def _behaviour(self) -> Behaviour | None:
+        if not self.options.looks:
+            return None
+        return Behaviour(tuple(self.looks), tuple(self.errors), self.shift)
 
     def _notes(self) -> list[str]:
         swapped = self.traffic.substituted.items()
