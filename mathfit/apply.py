@@ -132,10 +132,10 @@ def _check(
     page: Page,
     inserted: list[tuple[int, int]],
 ) -> None:
-    text, count = decode.read(changed).text, len(page.equations)
-    if not guard.same_for_browsers(document, text, inserted):
+    after = decode.read(changed)
+    if not guard.same_for_browsers(document, after.text, inserted):
         raise PageError("left as it was: the wrappers would change how the page is parsed")
-    if not guard.same_for_others(source.text, text, xml=page.xml, wrappers=count):
+    if not guard.same_for_others(source, after, xml=page.xml, wrappers=len(page.equations)):
         raise PageError(
             "left as it was: the guard's second parser reads the changed page otherwise"
         )

@@ -15,6 +15,7 @@ from lxml import etree
 
 from mathfit import rewrite
 from mathfit.assets import SELECTOR
+from mathfit.decode import BYTEWISE
 from mathfit.remove import inserted as removable
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
     from turbohtml import Document
+
+    from mathfit.decode import Raw, Source
 
     Span = tuple[int, int]
 
@@ -61,23 +64,26 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def same_for_others(original: str, changed: str, *, xml: bool, wrappers: int) -> bool:
+def same_for_others(
+    original: Source[Raw], changed: Source[Raw], *, xml: bool, wrappers: int
+) -> bool:
     """Compare through libxml2; where that sees a difference, BeautifulSoup has the last word.
 
     libxml2 knows no HTML5 and may close elements around a name it does not know, which says
     nothing about the page: so its "no" is heard again, its "yes" is final.
     """
-    if xml and (verdict := _same_xml(original, changed, wrappers)) is not None:
+    before, after = _bytes(original), _bytes(changed)
+    if xml and (verdict := _same_xml(before, after, wrappers)) is not None:
         return verdict
-    if "\0" not in original and _same_libxml2(original, changed, wrappers):
+    if "\0" not in original.text and _same_libxml2(before, after, wrappers):
         return True
-    return _same_soup(original, changed, wrappers)
+    return _same_soup(original.text, changed.text, wrappers)
 
 
-def _same_libxml2(original: str, changed: str, wrappers: int) -> bool:
+def _same_libxml2(original: bytes, changed: bytes, wrappers: int) -> bool:
     try:
-        before = etree.fromstring(_bytes(original), etree.HTMLParser(**_HTML))
-        after = etree.fromstring(_bytes(changed), etree.HTMLParser(**_HTML))
+        before = etree.fromstring(original, etree.HTMLParser(**_HTML))
+        after = etree.fromstring(changed, etree.HTMLParser(**_HTML))
     except (etree.ParseError, ValueError):
         return False
     return _same_trees(before, after, wrappers)
@@ -86,15 +92,15 @@ def _same_libxml2(original: str, changed: str, wrappers: int) -> bool:
 _HTML: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_blank_text": False}
 
 
-def _same_xml(original: str, changed: str, wrappers: int) -> bool | None:
+def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
     """Compare as XML; None where the original is not well-formed, and so no XML to anyone."""
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "encoding": "utf-8"}
     try:
-        before = etree.fromstring(_bytes(original), etree.XMLParser(**options))
+        before = etree.fromstring(original, etree.XMLParser(**options))
     except (etree.ParseError, ValueError):
         return None
     try:
-        after = etree.fromstring(_bytes(changed), etree.XMLParser(**options))
+        after = etree.fromstring(changed, etree.XMLParser(**options))
     except (etree.ParseError, ValueError):
         return False
     return _same_trees(before, after, wrappers)
@@ -140,5 +146,11 @@ def _reduced_soup(soup: BeautifulSoup) -> tuple[str, int]:
     return str(soup), len(outer)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+def _bytes(page: Source[Raw]) -> bytes:
+    """Return a page for libxml2: its own bytes where they can be taken for UTF-8.
+
+    Bytes that are none are read the same in both pages.
+    """
+    if isinstance(page.raw, bytes) and page.codec == BYTEWISE:
+        return page.raw[page.mark :] if page.mark else page.raw
+    return page.text.encode("utf-8", "replace")

@@ -60,7 +60,11 @@ def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> I
         return InspectedPage(page)
     found = examined[0]
     equations = tuple(
-        FoundEquation(equation.line, equation.form, source.shown(equation.start, equation.end))
+        FoundEquation(
+            source.line(equation.start),
+            equation.form,
+            source.shown(equation.start, equation.end),
+        )
         for equation in found.equations
     )
     return InspectedPage(page, found.engines, equations, found.left)

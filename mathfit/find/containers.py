@@ -27,6 +27,11 @@ _COMMON = (
 )
 
 
+_TYPESET = tuple(form for form in FORMS if form.holds is Holds.TYPESET)
+_ANY_FORM = ", ".join(form.selector for form in FORMS)
+_ANY_TYPESET = ", ".join(form.selector for form in _TYPESET)
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """An element that is an equation, with its stretch of the source, or the reason it has none."""
@@ -39,21 +44,21 @@ class Container:
 
 
 def containers(
-    document: Document, folded: str, *, engine: bool, delimiters: Sequence[Delimiter]
+    document: Document, *, engine: bool, delimiters: Sequence[Delimiter]
 ) -> list[Container]:
     """Return the equations of the table's forms, in source order, none inside another.
 
-    `folded` is the page's text in lower case. Without an `engine` only typeset math counts.
+    Without an `engine` only typeset math counts.
     """
+    forms = FORMS if engine else _TYPESET
     found: list[Container] = []
-    for form in FORMS:
-        if form.needle not in folded or not (engine or form.holds is Holds.TYPESET):
-            continue
-        found.extend(
-            _container(element, form)
-            for element in document.select(form.selector)
-            if _is_equation(element, form, delimiters) and not _excluded(element)
-        )
+    # One walk over the tree for all forms: there are far fewer matches than elements.
+    for element in document.select(_ANY_FORM if engine else _ANY_TYPESET):
+        for form in forms:
+            if element.matches(form.selector) and _is_equation(element, form, delimiters):
+                if not _excluded(element):
+                    found.append(_container(element, form))
+                break
     return _outermost(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,26 +38,44 @@ def engines(
     options: FindOptions,
 ) -> tuple[list[Engine], list[Element]]:
     """Return a page's engines and the scripts that load or configure them, in page order."""
-    addresses: list[tuple[EngineAddress, str]] = []
-    configuration = script.Configuration()
-    concerned: list[Element] = []
+    elements: list[Element] = []
+    texts: list[tuple[str | None, str]] = []
     for element in scripts:
         kind = (element.attr("type") or "").strip()
         if not _JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()):
             continue
         source = element.attr("src")
-        if source is not None:
-            found = match_address(source)
-            if found is not None and found.engine:
-                addresses.append((found, source))
-                concerned.append(element)
-                continue
-            body = load(source) if load is not None else None
+        if source is None:
+            texts.append((None, element.text))
+        elif load is None or match_address(source) is not None:
+            texts.append((source, ""))
         else:
-            body = element.text
-        if (body and _read(body, addresses, configuration)) or "x-mathjax-config" in kind.lower():
-            concerned.append(element)
-    return _decide(addresses, configuration, options), concerned
+            texts.append((source, load(source) or ""))
+        elements.append(element)
+    found, concerned = _read_scripts(tuple(texts), options)
+    return list(found), [elements[index] for index in concerned]
+
+
+@lru_cache(maxsize=128)
+def _read_scripts(
+    texts: tuple[tuple[str | None, str], ...], options: FindOptions
+) -> tuple[tuple[Engine, ...], tuple[int, ...]]:
+    """Return the engines of a page with these scripts, and which of the scripts concern them.
+
+    `texts` are (address or None, text). The pages of a site have the same scripts, nearly all of
+    them: so the answer is kept.
+    """
+    addresses: list[tuple[EngineAddress, str]] = []
+    configuration = script.Configuration()
+    concerned: list[int] = []
+    for index, (source, body) in enumerate(texts):
+        found = match_address(source) if source is not None else None
+        if found is not None and source is not None:
+            addresses.append((found, source))
+            concerned.append(index)
+        elif body and _read(body, addresses, configuration):
+            concerned.append(index)
+    return tuple(_decide(addresses, configuration, options)), tuple(concerned)
 
 
 def _read(

@@ -1,8 +1,9 @@
 """The forms in which a display equation stands in built HTML: the one table.
 
-To teach mathfit a new form, add a line. `needle` is a string that a page with the form surely
-contains (case folded), so that pages without it pay nothing. TeX between delimiters in running text
-is not a form of this table: it is found by the engine's own rules (rules.py, tex.py).
+To teach mathfit a new form, add a line. `needle` is a string (case folded) that a page with the
+form contains as its tools write it, so that pages with none of them are not even parsed. TeX
+between delimiters in running text is not a form of this table: it is found by the engine's own
+rules (rules.py, tex.py).
 """
 
 from __future__ import annotations
@@ -94,12 +95,15 @@ FORMS: tuple[Form, ...] = (
         Holds.DELIMITED,
         "PyMdown Extensions: MkDocs Material, Pelican",
     ),
-    Form("pandoc", ".math.display", "math", Holds.TEX, "pandoc, Quarto, R Markdown"),
+    Form("pandoc", ".math.display", "math display", Holds.TEX, "pandoc, Quarto, R Markdown"),
     Form("sphinx", "div.math", "math", Holds.DELIMITED, "Sphinx, MyST, Jupyter Book, docutils"),
     Form("remark", ".math-display", "math-display", Holds.TEX, "remark-math, Gatsby, Astro"),
     Form("katex-block", ".katex-block", "katex-block", Holds.TEX, "markdown-it-katex, VuePress"),
     Form("kdmath", "div.kdmath", "kdmath", Holds.DELIMITED, "Jekyll's kramdown on GitHub Pages"),
 )
+
+# What is between delimiters is found by them.
+NEEDLES = tuple(sorted({form.needle for form in FORMS if form.holds is not Holds.DELIMITED}))
 
 # What lies within these is not the reader's formula: hidden copies beside an image that already
 # fits (MediaWiki), what engines keep for assistive technology, code that is shown as code.

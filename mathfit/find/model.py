@@ -21,17 +21,15 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A display equation: `start`..`end` in the parsed text (code points), its form, its line.
+    """A display equation: `start`..`end` in the parsed text (code points), and its form.
 
-    The wrapper goes around exactly that stretch. `tex` tells that it is bare TeX in text rather
-    than an element. `line` counts from 1.
+    The wrapper goes around exactly that stretch. The form is a name from the table of forms, or
+    what opens TeX in text.
     """
 
     start: int
     end: int
     form: str
-    line: int
-    block: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from turbohtml import Element, Namespace, Text, parse
 
 from mathfit.find.containers import Container, containers
 from mathfit.find.engine import engines, reads_across_breaks
-from mathfit.find.forms import FORMS, NO_MARKUP, Holds
-from mathfit.find.model import Engine, Equation, FindOptions, Left, Page
+from mathfit.find.forms import NEEDLES, NO_MARKUP
+from mathfit.find.model import Equation, FindOptions, Left, Page
 from mathfit.find.tex import Delimiter, Rules, Search, search
 from mathfit.find.text import Run, outer_end, runs
 
@@ -23,28 +24,37 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
-# How TeX in text begins, also where a tool wrote its first character as a reference.
-_TEX = ("$$", "\\[", "\\begin", "&#36;", "&#x24;", "&dollar;", "&#92;", "&#x5c;", "&bsol;")
-_TYPESET_NEEDLES = tuple({form.needle for form in FORMS if form.holds is Holds.TYPESET})
-_TO_TYPESET_NEEDLES = ("math/tex", "arithmatex", "math-display", "katex-block", "kdmath", "display")
+# One of these words is in every page with typeset math, a form of the table, or an engine by name.
+_WORDS = ("math", "katex", "mjx", "ltx_eqn_", "arithmatex", "temml")
+# How TeX in text begins where a tool wrote its first character as a reference.
+_REFERENCES = ("&#36;", "&#x24;", "&#92;", "&#x5c;", "&dollar;", "&bsol;")
+# A configuration with delimiters of its own: TeX may begin with anything.
 _OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
-_ENGINE_WORDS = ("mathjax", "katex", "temml", "tex-", "<script")
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
 
 
 def may_have_math(folded: str, options: FindOptions) -> bool:
-    """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case."""
-    if any(needle in folded for needle in _TYPESET_NEEDLES):
+    """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case.
+
+    Each `in` reads the whole page where it fails: so the tests that fail on pages without math
+    are few, and the others come after them.
+    """
+    named = any(word in folded for word in _WORDS)
+    if not named and options.engine == "auto" and "<script" not in folded:
+        return False
+    if options.engine != "mathml" and _may_have_tex(folded, options):
         return True
-    if options.engine == "mathml":
-        return False
-    if options.engine == "auto" and not any(word in folded for word in _ENGINE_WORDS):
-        return False
-    return (
-        any(needle in folded for needle in (*_TEX, *_TO_TYPESET_NEEDLES[:-1], *_OWN_DELIMITERS))
-        or any(left.lower() in folded for left, _ in options.delimiters)
-        or bool(re.search(r"math\s+display", folded))
-    )
+    return named and any(needle in folded for needle in NEEDLES)
+
+
+def _may_have_tex(folded: str, options: FindOptions) -> bool:
+    if "$$" in folded or ("\\" in folded and ("\\[" in folded or "\\begin" in folded)):
+        return True
+    if "&" in folded and any(reference in folded for reference in _REFERENCES):
+        return True
+    if any(left.lower() in folded for left, _ in options.delimiters):
+        return True
+    return any(word in folded for word in _OWN_DELIMITERS)
 
 
 def examine(
@@ -57,8 +67,7 @@ def examine(
     `load` gives the text of a script of the site, by the address that the page uses, or None.
     """
     text = source.text
-    folded = source.folded()
-    if not may_have_math(folded, options) or _AMP.search(text[:2000]):
+    if not may_have_math(source.folded(), options) or _AMP.search(text[:2000]):
         return None
     document = parse(text, source_locations=True, scripting=True)
     scripts = document.find_all("script")
@@ -67,23 +76,14 @@ def examine(
     delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
     elements = [
         container
-        for container in containers(
-            document, folded, engine=bool(found_engines), delimiters=delimiters
-        )
+        for container in containers(document, engine=bool(found_engines), delimiters=delimiters)
         if _wanted(container.element, options, source)
     ]
     left = [Left(_line(source, c), c.reason) for c in elements if c.reason]
-    equations = [
-        Equation(c.start, c.end, c.form.name, source.line(c.start), c.element.tag != "span")
-        for c in elements
-        if not c.reason
-    ]
-    taken = [(equation.start, equation.end) for equation in equations]
-    for engine in found_engines:
-        if engine.rules is not None:
-            in_text = _in_text(document, source, engine, options, taken, left)
-            equations += in_text
-            taken = sorted(taken + [(equation.start, equation.end) for equation in in_text])
+    equations = [Equation(c.start, c.end, c.form.name) for c in elements if not c.reason]
+    for rules in page_rules:
+        taken = _Taken(equations)
+        equations += _in_text(document, source, rules, options, taken, left)
     if not found_engines and not equations:
         return None
     page = Page(
@@ -109,13 +109,11 @@ def _wanted(element: Element, options: FindOptions, source: Source[Raw]) -> bool
 def _in_text(
     document: Document,
     source: Source[Raw],
-    engine: Engine,
+    rules: Rules,
     options: FindOptions,
-    taken: list[tuple[int, int]],
+    taken: _Taken,
     left: list[Left],
 ) -> list[Equation]:
-    rules = engine.rules
-    assert rules is not None  # noqa: S101
     rules = _as_read(rules, source)
     needles = [needle for needle in rules.needles if needle in source.text]
     body = document.find("body")
@@ -158,7 +156,7 @@ def _in_run(
     run: Run,
     rules: Rules,
     source: Source[Raw],
-    taken: list[tuple[int, int]],
+    taken: _Taken,
     left: list[Left],
     views: _Views,
 ) -> Iterable[Equation]:
@@ -170,7 +168,7 @@ def _in_run(
             left.append(Left(line, "its place in the source is not certain"))
             return
         start, end = run.place(found.start, found.end)
-        if any(start < other_end and end > other for other, other_end in taken):
+        if taken.overlaps(start, end):
             continue
         if views.hides_wrapper:
             start, end = _around_parent(run, found.start, found.end) or (0, 0)
@@ -179,7 +177,7 @@ def _in_run(
                 left.append(Left(source.line(run.place(found.start, found.end)[0]), reason))
                 continue
         form = "\\begin" if found.left.startswith("\\begin") else found.left
-        yield Equation(start, end, form, source.line(start))
+        yield Equation(start, end, form)
 
 
 def _around_parent(run: Run, start: int, end: int) -> tuple[int, int] | None:
@@ -190,6 +188,20 @@ def _around_parent(run: Run, start: int, end: int) -> tuple[int, int] | None:
     if location is None or location.end_tag is None or last is None or run.parent.tag == "p":
         return None
     return location.start_tag.start_offset, last
+
+
+class _Taken:
+    """The stretches of the equations found so far."""
+
+    def __init__(self, equations: Iterable[Equation]) -> None:
+        ordered = sorted((equation.start, equation.end) for equation in equations)
+        self._starts = [start for start, _ in ordered]
+        self._ends = [end for _, end in ordered]
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Tell whether a stretch has characters that belong to an equation."""
+        before = bisect_left(self._starts, end) - 1
+        return before >= 0 and self._ends[before] > start
 
 
 class _Views:
@@ -239,12 +251,15 @@ class _Views:
         processed = bool(self.process and self.process.search(names))
         if not processed and tag in self.rules.skip_tags:
             return False, True
-        if self.rules.search is Search.MATHJAX2 and re.search(r"(?:^| )MathJax", names):
+        if self.rules.search is Search.MATHJAX2 and _MATHJAX2_OWN.search(names):
             return False, True
         if element.attr("data-mjx"):
             return False, True
         ignores = bool(self.ignore and self.ignore.search(names))
         return True, (ignored or ignores) and not processed
+
+
+_MATHJAX2_OWN = re.compile(r"(?:^| )MathJax")
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turbohtml import Comment, Element, Text
@@ -210,39 +211,83 @@ def _read_break(kind: str, source: str, position: int) -> int | None:
 
 def _read_text(data: str, source: str, position: int, run: Run) -> int | None:
     """Match a text node with the source; add its pieces to the run; return the position after."""
+    end = source.find("<", position)
+    written = source[position : end if end >= 0 else len(source)]
+    if written == data:
+        run.starts.append(len(run.text))
+        run.places.append((position, position + len(data)))
+        return position + len(data)
+    if _read_references(data, written, position, run):
+        return position + len(written)
+    return _read_untidy(data, source, position, run)
+
+
+def _read_references(data: str, written: str, position: int, run: Run) -> bool:
+    """Match text that has character references, but no tag or `<` in it."""
+    starts: list[int] = []
+    places: list[tuple[int, int]] = []
+    parts: list[str] = []
+    at = len(run.text)
+    done = 0
+    for match in _REFERENCE.finditer(written):
+        first, last = match.span()
+        decoded = _decoded(match[0])
+        if first > done:
+            starts.append(at)
+            places.append((position + done, position + first))
+            parts.append(written[done:first])
+            at += first - done
+        if decoded:
+            starts.append(at)
+            places.append((position + first, position + last))
+            parts.append(decoded)
+            at += len(decoded)
+        done = last
+    if done < len(written):
+        starts.append(at)
+        places.append((position + done, position + len(written)))
+        parts.append(written[done:])
+    if not starts or "".join(parts) != data:
+        return False
+    run.starts += starts
+    run.places += places
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _decoded(reference: str) -> str:
+    return "" if reference == "\0" else html.unescape(reference)
+
+
+def _read_untidy(data: str, source: str, position: int, run: Run) -> int | None:
+    """Match text with `<` or with tags in it that the parser dropped, piece by piece."""
     done = 0
     base = len(run.text)
     while done < len(data):
         if source.startswith(data[done], position) and data[done] not in "<&":
             # The longest stretch that needs no decoding.
-            end = _plain_end(source, position)
-            length = min(end - position, len(data) - done)
+            length = min(_plain_end(source, position) - position, len(data) - done)
             if source[position : position + length] != data[done : done + length]:
                 return None
-            run.starts.append(base + done)
-            run.places.append((position, position + length))
-            done += length
-            position += length
+            step, after = length, position + length
         elif match := _TOKEN.match(source, position):
             if match["tag"] is None:
                 return None  # a comment would be a node of its own
-            position = match.end()  # a tag that the parser dropped
+            step, after = 0, match.end()  # a tag that the parser dropped
         elif match := _REFERENCE.match(source, position):
-            decoded = "" if match[0] == "\0" else html.unescape(match[0])
+            decoded = _decoded(match[0])
             if not data.startswith(decoded, done):
                 return None
-            if decoded:
-                run.starts.append(base + done)
-                run.places.append((position, match.end()))
-            done += len(decoded)
-            position = match.end()
+            step, after = len(decoded), match.end()
         elif source.startswith(data[done], position):
-            run.starts.append(base + done)
-            run.places.append((position, position + 1))
-            done += 1
-            position += 1
+            step, after = 1, position + 1
         else:
             return None
+        if step:
+            run.starts.append(base + done)
+            run.places.append((position, after))
+        done += step
+        position = after
     return position
 
 
