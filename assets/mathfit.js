@@ -18,6 +18,8 @@
    * @property {string} box      selects, inside it, the box that is as wide as the formula
    * @property {string} [full]   selects, inside it, the box whose min-width is the natural width of a formula that
    *                             fills its line (numbers at the margin)
+   * @property {string[]} [parts]  where that min-width can be too small (CommonHTML guesses the width of letters that
+   *                             its fonts lack, such as CJK): selects the table and its numbers
    */
 
   /**
@@ -29,7 +31,7 @@
     { is: 'mjx-container[display="true"]', box: ":scope>mjx-math,:scope>svg", full: ':scope[width="full"]' },
     // MathJax 2, HTML-CSS and CommonHTML: the same, on a box deeper inside. SVG: always of a fixed width.
     { is: ".MathJax_Display", box: ".math", full: ".MathJax_FullWidth .math>span" },
-    { is: ".MJXc-display", box: ".mjx-math", full: ".mjx-full-width .mjx-mtable" },
+    { is: ".MJXc-display", box: ".mjx-math", full: ".mjx-full-width .mjx-mtable", parts: [".mjx-table", ".mjx-itable"] },
     { is: ".MathJax_SVG_Display", box: ".MathJax_SVG>:not(.MJX_Assistive_MathML)", full: 'svg[width="100%"]' },
     // KaTeX: up to 0.17 and from 0.18 on. A formula may have several bases side by side.
     { is: ".katex-display", box: ".katex-html>.base,.katex-html>.katex-base" },
@@ -192,7 +194,13 @@
     }
     if (!kind.box) return display.getBoundingClientRect().width / zoom;
     const full = kind.full && (display.matches(kind.full.replace(":scope", kind.is)) ? display : display.querySelector(kind.full));
-    if (full) return px(full, "min-width") + edges;
+    if (full) {
+      const [table, label] = (kind.parts || []).map((part) => {
+        const element = full.querySelector(part);
+        return element ? element.getBoundingClientRect().width / zoom : 0;
+      });
+      return Math.max(px(full, "min-width"), kind.parts ? table + 2 * label : 0) + edges;
+    }
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
@@ -316,8 +324,7 @@
     /** @type {[Element, HTMLElement, DOMRect, number][]} */
     const wide = [];
     for (const box of root.querySelectorAll(INLINE)) {
-      if (done.has(box) || box.closest("math-fit") || box.closest(DISPLAY) || box.closest(NOT_OURS)) continue;
-      done.add(box);
+      if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
       const em = px(/** @type {Element} */ (box.parentElement), "font-size");
       if (rect.width > INLINE_MIN * em) wide.push([box, make("math-fit-probe"), rect, em]);
