@@ -262,8 +262,16 @@
     return found;
   };
 
+  // MathJax 2 keeps the source beside its output, in a script that nobody sees.
+  const shownLength = (element) => {
+    let length = element.textContent.trim().length;
+    for (const unseen of element.querySelectorAll("script, style, .MathJax_Preview")) {
+      length -= unseen.textContent.length;
+    }
+    return length;
+  };
   const holdsOnly = (element, unit) => element === unit ||
-    (element.textContent.trim().length <= unit.textContent.trim().length + 2 &&
+    (shownLength(element) <= shownLength(unit) + 2 &&
       [...element.querySelectorAll(selector)].every((other) => unit.contains(other)));
 
   // What cuts the ink: every ancestor that hides what leaves it, in px per side.
