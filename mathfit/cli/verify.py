@@ -41,6 +41,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Turn to each width from one neighbouring width, or from both.",
 )
 @option(
+    "--settings",
+    type=CommaList(click.Choice(["zoom", "dpr1", "dpr3", "dark", "print", "no-script"])),
+    default=(),
+    help="Also enter with: text zoomed to 200 %, screens of 1 or 3 pixels per CSS px, the dark "
+    "colour scheme, print, JavaScript off.",
+)
+@option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
@@ -131,6 +138,7 @@ def _prepare(
     looks: Path | None,
     widths: tuple[int, ...],
     turns: str,
+    settings: tuple[str, ...],
     report: Path | None,
     ignore: tuple[str, ...],
     min_scale: float,
@@ -149,11 +157,14 @@ def _prepare(
 
     if not widths:
         raise click.BadParameter("at least one width", param_hint="--widths")
+    if how["browser_name"] != "chromium" and (report or looks):
+        raise click.UsageError("--report and --before take pictures, which needs Chromium")
     opened = open_site(site, None, include, exclude)
     network, browser = browsing.read(SiteFiles(opened.root), **how)
     visit = VisitOptions(
         widths=widths,
         both_ways=turns == "both",
+        settings=settings,
         timeout=timeout,
         ignored=_ignored(ignore),
         floor=min_scale,

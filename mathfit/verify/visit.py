@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PIL import Image
 
@@ -20,8 +20,9 @@ from mathfit.verify import checks
 from mathfit.verify.compare import Behaviour, Look, take_looks
 from mathfit.verify.geometry import Scene, View, read_scene
 from mathfit.verify.picture import capture, take_picture
-from mathfit.verify.plan import plan
+from mathfit.verify.plan import Step, plan
 from mathfit.verify.results import Fault, PageResult, Picture
+from mathfit.verify.settings import BY_NAME, PLAIN, Setting
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Dialog, Page, Request
@@ -45,6 +46,8 @@ class VisitOptions:
     """The scale below which formulas may scroll."""
     pictures: Path | None = None
     """The folder of the report; None for no screenshots."""
+    settings: tuple[str, ...] = ()
+    """Names of the settings of settings.py to enter with besides the plain one."""
     looks: Path | None = None
     """A folder for lossless pictures of each formula; None where nothing is compared."""
 
@@ -108,21 +111,29 @@ class _Visit:
         self._closing: list[Any] = []
 
     async def run(self, browser: Browser) -> PageResult:
+        await self._enter(browser, PLAIN)
+        if any(self.counts) and not self.faults:
+            for name in self.options.settings:
+                await self._enter(browser, BY_NAME[name])
+        return self._result()
+
+    async def _enter(self, browser: Browser, setting: Setting) -> None:
+        """See the page at every width in one setting; turned, too, in the plain one alone."""
         from playwright.async_api import Error  # noqa: PLC0415
 
-        steps = plan(self.options.widths, both_ways=self.options.both_ways)
+        steps = self._steps(setting)
         view = steps[0].loaded or steps[0].turned[0]
         try:
-            tab = await self._open(browser, steps[0].width)
+            tab = await self._open(browser, steps[0].width, setting)
             for step in steps:
                 view = step.loaded or step.turned[0]
-                scripted = await self._load(tab, step.width)
+                scripted = await self._load(tab, step.width, setting)
                 if step.loaded:
                     await self._look(tab, step.loaded)
                     if not any(self.counts):
                         break  # nothing to judge: the other widths would show nothing either
-                if not scripted:
-                    await self._turn_only(tab)
+                if not scripted and setting.scripts:
+                    await self._turn_only(tab, steps)
                     break
                 for turned in step.turned:
                     view = turned
@@ -134,7 +145,12 @@ class _Visit:
             if not browser.is_connected():
                 raise
             self._unfinished(view, str(error).strip().splitlines()[0])
-        return self._result()
+
+    def _steps(self, setting: Setting) -> tuple[Step, ...]:
+        steps = plan(self.options.widths, both_ways=self.options.both_ways, setting=setting.name)
+        if not setting.name:
+            return steps
+        return tuple(replace(step, turned=()) for step in steps if step.loaded)
 
     async def close(self) -> None:
         for thing in self._closing:
@@ -142,13 +158,14 @@ class _Visit:
                 async with asyncio.timeout(_CLOSING):
                     await thing.close()
 
-    async def _open(self, browser: Browser, width: int) -> Page:
+    async def _open(self, browser: Browser, width: int, setting: Setting) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": HEIGHT},
             service_workers="block",
             accept_downloads=False,
             reduced_motion="reduce",
             locale="en-US",
+            **setting.context,
         )
         self._closing.append(context)
         await self.network.attach(context, self.traffic, only=self.network.site.url(self.page))
@@ -156,6 +173,12 @@ class _Visit:
         if self.options.looks:
             await context.add_init_script(_SHIFTS)
         tab = await context.new_page()
+        if setting.media:
+            await tab.emulate_media(media=cast("Any", setting.media))
+        if setting.text_zoom != 1:
+            session = await context.new_cdp_session(tab)
+            sizes = {"standard": 16 * setting.text_zoom, "fixed": 13 * setting.text_zoom}
+            await session.send("Page.setFontSizes", {"fontSizes": sizes})
         tab.on("dialog", _answer_dialog)
         tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
         tab.on("requestfailed", self._request_failed)
@@ -168,11 +191,14 @@ class _Visit:
             why = request.failure or "not loaded"
             self.traffic.missing_engine.setdefault(request.url, why)
 
-    async def _load(self, tab: Page, width: int) -> bool:
+    async def _load(self, tab: Page, width: int, setting: Setting) -> bool:
         """Load the page at a width; return whether it has scripts, so that turning may matter."""
         await self._resize(tab, width)
 
         async def load() -> Any:
+            if not setting.scripts:  # nor do promises and frames of ours run then
+                await tab.goto(self.network.site.url(self.page), wait_until="load", timeout=0)
+                return {"state": "done", "engine": None, "scripted": False}
             # Not "load", which is never told of a page that tries to go elsewhere meanwhile.
             await tab.goto(self.network.site.url(self.page), wait_until="commit", timeout=0)
             await tab.evaluate(_LOADED)
@@ -188,12 +214,10 @@ class _Visit:
         await self._resize(tab, width)
         await self._in_time(self._wait(tab, again=True))
 
-    async def _turn_only(self, tab: Page) -> None:
+    async def _turn_only(self, tab: Page, steps: tuple[Step, ...]) -> None:
         """Look at every width by resizing: without scripts that is the same as loading there."""
-        for step in plan(self.options.widths, both_ways=self.options.both_ways):
-            if step.loaded is None:
-                continue
-            if not any(scene.view == step.loaded for scene in self.scenes):
+        for step in steps:
+            if step.loaded and not any(scene.view == step.loaded for scene in self.scenes):
                 await self._turn(tab, step.width)
                 await self._look(tab, step.loaded)
 
@@ -222,11 +246,12 @@ class _Visit:
             max(self.counts[0], sum(one.display for one in scene.formulas)),
             max(self.counts[1], sum(not one.display for one in scene.formulas)),
         )
-        if self.options.looks and scene.displays:
+        if self.options.looks and scene.displays and not view.setting:
             await self._take_looks(tab, scene, self.options.looks / self.page)
         wanted = view.way == "loaded" or self._looks_wrong(scene)
         if self.options.pictures and any(self.counts) and wanted:
-            name = f"{view.width}{'-turned' if view.way == 'turned' else ''}.webp"
+            name = f"{view.width}{'-turned' if view.way == 'turned' else ''}"
+            name += f"{'-' if view.setting else ''}{view.setting}.webp"
             file = PurePosixPath("pictures", self.page, name)
             target = self.options.pictures / file
             size = await take_picture(tab, target, scene)
@@ -261,8 +286,10 @@ class _Visit:
             self.faults.append(Fault(self.page, "unfinished", detail, view))
 
     def _result(self) -> PageResult:
-        context = checks.learn(self.scenes, self.options.floor)
         for scene in self.scenes:
+            # What is natural in print or at another text size is learnt there.
+            alike = [one for one in self.scenes if one.view.setting == scene.view.setting]
+            context = checks.learn(alike, self.options.floor)
             for check, finding in checks.judge(scene, context, self.options.ignored):
                 self.faults.append(_fault(self.page, scene, check, finding))
         if self.traffic.missing_engine and not any(f.kind == "unfinished" for f in self.faults):

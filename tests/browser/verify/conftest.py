@@ -38,12 +38,13 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
         widths: tuple[int, ...] = (400, 1200),
         timeout: float = 30,
         looks: Path | None = None,
+        settings: tuple[str, ...] = (),
     ) -> dict[str, PageResult]:
         root = tmp_path_factory.mktemp("site")
         for name, content in pages.items():
             (root / name).write_text(content, encoding="utf-8")
         network = Network(SiteFiles(root), packages)
-        visit = VisitOptions(widths, timeout=timeout, looks=looks)
+        visit = VisitOptions(widths, timeout=timeout, looks=looks, settings=settings)
         browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
         results = run(network, list(pages), RunOptions(visit, browser, jobs=2))
         return {result.page: result for result in results}

@@ -1,0 +1,31 @@
+"""Other ways in: what a reader may have set differently. Each is asked for by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row: how the browser is opened for it."""
+
+    name: str
+    reason: str
+    context: dict[str, Any] = field(default_factory=dict)
+    """Options of Playwright's new_context."""
+    media: str | None = None
+    text_zoom: float = 1
+    scripts: bool = True
+
+
+PLAIN = Setting("", "as it comes")
+SETTINGS: tuple[Setting, ...] = (
+    Setting("zoom", "the browser's text size doubled, which moves sites that use rem", text_zoom=2),
+    Setting("dpr1", "a screen of one pixel per CSS px", {"device_scale_factor": 1}),
+    Setting("dpr3", "a phone's screen, three pixels per CSS px", {"device_scale_factor": 3}),
+    Setting("dark", "the dark colour scheme", {"color_scheme": "dark"}),
+    Setting("print", "the print style sheets", media="print"),
+    Setting("no-script", "JavaScript off", {"java_script_enabled": False}, scripts=False),
+)
+BY_NAME: dict[str, Setting] = {setting.name: setting for setting in (PLAIN, *SETTINGS)}
