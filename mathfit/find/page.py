@@ -115,17 +115,19 @@ def _in_text(
     left: list[Left],
 ) -> list[Equation]:
     rules = _as_read(rules, source)
-    needles = [needle for needle in rules.needles if needle in source.text]
     body = document.find("body")
-    if body is None or not (needles or "&" in source.text):
+    if body is None or not rules.needles:
         return []
     views = _Views(rules)
+    # Most text has neither a dollar nor a backslash: two quick looks before the pattern.
     has_needle = _any_of(rules.needles).search
+    one, other = _first_characters(rules.needles)
     candidates = [
         node
         for node in body.descendants
         if type(node) is Text
-        and has_needle(node.data)
+        and (one in (data := node.data) or other in data)
+        and has_needle(data)
         and isinstance(node.parent, Element)
         and views.reads(node.parent)
         and _wanted(node.parent, options, source)
@@ -139,6 +141,14 @@ def _in_text(
 @lru_cache(maxsize=64)
 def _any_of(needles: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, needles)))
+
+
+def _first_characters(needles: tuple[str, ...]) -> tuple[str, str]:
+    """Return two strings of which every text with a needle has one (the empty string: always)."""
+    firsts = sorted({needle[0] for needle in needles})
+    if len(firsts) > 2:
+        return "", ""
+    return firsts[0], firsts[-1]
 
 
 def _as_read(rules: Rules, source: Source[Raw]) -> Rules:

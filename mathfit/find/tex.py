@@ -66,103 +66,135 @@ class Found(NamedTuple):
 
 def search(text: str, rules: Rules) -> list[Found]:
     """Return the formulas in a string, inline ones too, in order and without overlap."""
-    if rules.search is Search.KATEX:
-        return _search_katex(text, rules)
-    return _search_mathjax(text, rules)
-
-
-@lru_cache(maxsize=64)
-def _start_pattern(rules: Rules) -> re.Pattern[str]:
-    """Build MathJax's pattern for a start: longer delimiters first, then environments, escapes."""
-    lefts = sorted({pair.left for pair in rules.delimiters}, key=lambda left: (-len(left), left))
-    parts = [f"(?P<delimiter>{'|'.join(map(re.escape, lefts))})"] if lefts else []
-    old = rules.search is Search.MATHJAX2
-    if rules.environments:
-        gap = "" if old else r"\s*"
-        parts.append(rf"\\begin{gap}\{{(?P<environment>[^}}]*)\}}")
-    if rules.escapes:
-        parts.append(r"\\*\\\$" if old else r"\\[\\$]")
-    parts.append(r"\\(?:eq)?ref\{[^}]*\}" if old else r"\\(?:eq)?ref\s*\{[^}]*\}")
-    return re.compile("|".join(parts))
-
-
-def _search_mathjax(text: str, rules: Rules) -> list[Found]:
-    start_pattern = _start_pattern(rules)
-    # Of two pairs with the same left, the later one holds: the engine keeps them by their left.
-    pairs = {pair.left: pair for pair in rules.delimiters}
-    old = rules.search is Search.MATHJAX2
+    starts = _starts(rules)
+    katex = rules.search is Search.KATEX
     found: list[Found] = []
     position = 0
-    while start := start_pattern.search(text, position):
-        position = start.end()
-        kind, left = start.lastgroup, start[0]
-        if kind == "delimiter":
-            _, right, display = pairs[left]
-            ends = _ends(right, environment=False, old=old)
-        elif kind == "environment":
-            ends = _ends(start["environment"], environment=True, old=old)
-            display = True
-        else:
+    while match := starts.pattern.search(text, position):
+        begin, end = match.span()
+        position = end
+        start = starts.kinds.get(match.lastgroup)
+        if start is None:
             continue  # an escaped dollar or a reference: passed over
-        whole = ends.whole.match(text, position)
-        end = whole.end() if whole else _balanced_end(text, position, ends.pieces, lenient=old)
-        if end is not None:
-            found.append(Found(start.start(), end, display, left))
-            position = end
-        if position == start.start():  # an empty delimiter would be found for ever
-            position += 1
+        left, close, display = start
+        if left is None:
+            left = match[0][: match.end("name") + 1 - begin]
+            close = match["name"]
+        if end - begin == len(left):  # no end, or braces that are not balanced
+            stop = _end(text, end, close, rules, environment=start.left is None)
+            if stop is None:
+                if katex:
+                    break  # an unclosed formula ends KaTeX's search in this text
+                continue
+            end = position = stop
+        found.append(Found(begin, end, display, left))
     return found
 
 
-class _Ends(NamedTuple):
-    """How a formula ends: `whole` matches one with balanced braces at once, `pieces` its parts."""
+class _Starts(NamedTuple):
+    """The pattern for everything that begins a formula, and what each of its groups means."""
 
-    whole: re.Pattern[str]
-    pieces: re.Pattern[str]
+    pattern: re.Pattern[str]
+    kinds: dict[str | None, _Start]
 
 
-@lru_cache(maxsize=512)
-def _ends(close: str, *, environment: bool, old: bool) -> _Ends:
-    if environment:
-        name = re.escape("{" + close + "}")
-        end = rf"\\end{name}" if old else rf"\\end\s*{name}"
-    else:
-        end = re.escape(close)
-    escaped = r"\\." if old else r"\\(?:[a-zA-Z]|.)"
-    pieces = re.compile(rf"(?P<end>{end})|{escaped}|(?P<open>\{{)|(?P<close>\}})")
-    return _Ends(_whole(end, "\\" if environment else close[0]), pieces)
+class _Start(NamedTuple):
+    left: str | None
+    """The left delimiter; None for an environment."""
+    right: str
+    display: bool
+
+
+@lru_cache(maxsize=64)
+def _starts(rules: Rules) -> _Starts:
+    r"""Build the pattern for a start, together with the rest of its formula where that is tidy.
+
+    Each alternative is `x(?P<kind>yz(?:rest)?+)`: it begins with a plain character, so that the
+    regular expression engine can skip to the next candidate, and it takes the formula up to its end
+    if the braces in it are balanced, else the start alone.
+
+    MathJax takes the longest delimiter that fits, KaTeX the first in the list. Of two pairs with
+    the same left MathJax keeps the later.
+    """
+    old = rules.search is Search.MATHJAX2
+    pairs = list(rules.delimiters)
+    if rules.search is not Search.KATEX:
+        pairs = sorted(
+            {pair.left: pair for pair in pairs}.values(), key=lambda p: (-len(p.left), p.left)
+        )
+    kinds: dict[str | None, _Start] = {}
+    parts: list[str] = []
+    for index, pair in enumerate(pairs):
+        kinds[f"d{index}"] = _Start(*pair)
+        rest = _rest(re.escape(pair.right), pair.right[0])
+        first, others = re.escape(pair.left[0]), re.escape(pair.left[1:])
+        parts.append(rf"{first}(?P<d{index}>{others}(?:{rest})?+)")
+    if rules.environments:
+        kinds["environment"] = _Start(None, "", display=True)
+        gap = "" if old else r"\s*"
+        rest = _rest(rf"\\end{gap}\{{(?P=name)\}}", "\\")
+        begin = rf"\\(?P<environment>begin{gap}\{{(?P<name>[^}}]*)\}}"
+        parts.append(rf"{begin}(?:{rest})?+)")
+    if rules.escapes:
+        parts.append(r"\\(?P<escape>\\*\$)" if old else r"\\(?P<escape>[\\$])")
+    if rules.search is not Search.KATEX:
+        gap = "" if old else r"\s*"
+        parts.append(rf"\\(?P<reference>(?:eq)?ref{gap}\{{[^}}]*\}})")
+    return _Starts(re.compile("|".join(parts) or "(?!)", re.DOTALL), kinds)
 
 
 _DEEPEST = 8
 """Braces within braces that are matched at once; deeper ones are counted."""
 
 
-@lru_cache(maxsize=512)
-def _whole(end: str, first: str) -> re.Pattern[str]:
-    """Build a pattern for the rest of a formula whose braces are balanced, its end included.
+def _nested() -> str:
+    pattern = r"\{(?:[^{}\\]++|\\.?)*+\}"
+    for _ in range(_DEEPEST):
+        pattern = rf"\{{(?:[^{{}}\\]++|\\.?|{pattern})*+\}}"
+    return pattern
+
+
+_NESTED = _nested()
+
+
+def _rest(end: str, first: str) -> str:
+    """Return a pattern for the rest of a formula whose braces are balanced, its end included.
 
     `end` is a pattern, `first` the character that it begins with. The pattern decides like the
-    engines' loops and gives up where braces are not balanced, but is one step of the regular
-    expression engine instead of one for each backslash and brace.
+    engines' loops, in one step of the regular expression engine instead of one for each backslash
+    and brace, and fails where braces are not balanced.
     """
-    nested = r"\{(?:[^{}\\]++|\\.?)*+\}"
-    for _ in range(_DEEPEST):
-        nested = rf"\{{(?:[^{{}}\\]++|\\.?|{nested})*+\}}"
     if first in "{}":
-        return re.compile("(?!)")
+        return "(?!)"
     if first == "\\":
-        return re.compile(rf"(?:[^{{}}\\]++|(?!{end})\\.?|{nested})*+(?:{end})", re.DOTALL)
+        return rf"(?:[^{{}}\\]++|(?!{end})\\.?|{_NESTED})*+{end}"
     other = re.escape(first)
-    part = rf"[^{{}}\\{other}]++|\\.?|(?!{end}){other}|{nested}"
-    return re.compile(rf"(?:{part})*+(?:{end})", re.DOTALL)
+    return rf"(?:[^{{}}\\{other}]++|\\.?|(?!{end}){other}|{_NESTED})*+{end}"
 
 
-def _balanced_end(
-    text: str, position: int, pieces: re.Pattern[str], *, lenient: bool
-) -> int | None:
-    """Return where the formula ends: the first end outside braces.
+def _end(text: str, position: int, close: str, rules: Rules, *, environment: bool) -> int | None:
+    """Return where an untidy formula ends, as its engine decides; None if it does not."""
+    if rules.search is Search.KATEX:
+        return _katex_end(text, position, close)
+    old = rules.search is Search.MATHJAX2
+    return _mathjax_end(text, position, _pieces(close, environment=environment, old=old), old=old)
 
-    MathJax 2 (`lenient`) takes the first end inside braces when there is none outside.
+
+@lru_cache(maxsize=256)
+def _pieces(close: str, *, environment: bool, old: bool) -> re.Pattern[str]:
+    if environment:
+        name = re.escape("{" + close + "}")
+        end = rf"\\end{name}" if old else rf"\\end\s*{name}"
+    else:
+        end = re.escape(close)
+    escaped = r"\\." if old else r"\\(?:[a-zA-Z]|.)"
+    return re.compile(rf"(?P<end>{end})|{escaped}|(?P<open>\{{)|(?P<close>\}})")
+
+
+def _mathjax_end(text: str, position: int, pieces: re.Pattern[str], *, old: bool) -> int | None:
+    """Find the first end outside braces; a closing brace too many does not count.
+
+    MathJax 2 takes the first end inside braces when there is none outside.
     """
     depth = 0
     inside: int | None = None
@@ -177,36 +209,12 @@ def _balanced_end(
             depth += 1
         elif kind == "close" and depth:
             depth -= 1
-    return inside if lenient else None
-
-
-@lru_cache(maxsize=64)
-def _left_pattern(delimiters: tuple[Delimiter, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(pair.left) for pair in delimiters))
-
-
-def _search_katex(text: str, rules: Rules) -> list[Found]:
-    found: list[Found] = []
-    if not rules.delimiters:
-        return found
-    left_pattern = _left_pattern(rules.delimiters)
-    position = 0
-    while start := left_pattern.search(text, position):
-        # The first of the list that stands here, which need not be the longest.
-        pair = next(p for p in rules.delimiters if text.startswith(p.left, start.start()))
-        begin = start.start() + len(pair.left)
-        whole = _whole(re.escape(pair.right), pair.right[0]).match(text, begin)
-        end = whole.end() if whole else _katex_end(text, begin, pair.right)
-        if end is None:
-            break  # an unclosed formula ends the search in this text
-        found.append(Found(start.start(), end, pair.display, pair.left))
-        position = max(end, start.start() + 1)
-    return found
+    return inside if old else None
 
 
 @lru_cache(maxsize=64)
 def _katex_pattern(right: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(right)}|[\\\\{{}}]")
+    return re.compile(rf"{re.escape(right)}|[\\{{}}]")
 
 
 def _katex_end(text: str, position: int, right: str) -> int | None:
