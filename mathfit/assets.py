@@ -69,6 +69,7 @@ def _file(name: str) -> str:
     raise MathfitError(f"the installation is incomplete: {name} is missing")
 
 
+@lru_cache(maxsize=64)
 def linked(prefix: str, options: SnippetOptions, *, xml: bool = False) -> str:
     """Return the tags that load the assets from `prefix` (relative, empty or ending in `/`)."""
     css, js = assets()
@@ -81,6 +82,7 @@ def linked(prefix: str, options: SnippetOptions, *, xml: bool = False) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def inline(options: SnippetOptions, *, xml: bool = False) -> str:
     """Return the tags that hold the assets themselves."""
     css, js = (asset.content for asset in assets())

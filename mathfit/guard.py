@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 _WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
 _OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>".encode())
 _CLOSE = rewrite.CLOSE.encode()
-_ASSET = re.compile(
-    rb'<(link|script|style)(?: [^<>]*)? data-mathfit=""[^<>]*(?:/>|(?<!/)>[^<]*</\1>)'
-)
+_ASSET = re.compile(rb'<(link|script|style)(?: [^<>]*)? data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)')
+_ASSET_MARK = b' data-mathfit=""'
 
 
 def same_for_browsers(original: Document, changed: str, inserted: Sequence[Span]) -> bool:
@@ -119,7 +118,14 @@ def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
     one.
     """
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    written, opened = _OPENING.subn(b"", _ASSET.sub(b"", written))
+    # From mark to mark: a pattern that starts at every tag would take longer than the parser.
+    at = written.find(_ASSET_MARK)
+    while at >= 0:
+        match = _ASSET.match(written, written.rindex(b"<", 0, at))
+        if match is not None:
+            written = written[: match.start()] + written[match.end() :]
+        at = written.find(_ASSET_MARK, match.start() if match is not None else at + 1)
+    written, opened = _OPENING.subn(b"", written)
     return written.replace(_CLOSE, b""), opened, written.count(_CLOSE)
 
 

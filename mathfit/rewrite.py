@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +27,8 @@ class Rank(IntEnum):
     OPEN = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Insertion:
-    """Text to put at a position of the parsed text (code points)."""
+class Insertion(NamedTuple):
+    """Text to put at a position of the parsed text (code points); insertions sort by place."""
 
     position: int
     rank: Rank
@@ -68,10 +67,11 @@ def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:
     ordered = sorted(insertions)
     offsets = source.offsets([insertion.position for insertion in ordered])
     raw = source.raw
+    encoded = {text: source.encode(text) for text in {insertion.text for insertion in ordered}}
     pieces: list[Raw] = []
     done = 0
     for insertion, offset in zip(ordered, offsets, strict=True):
-        pieces += (raw[done:offset], source.encode(insertion.text))
+        pieces += (raw[done:offset], encoded[insertion.text])
         done = offset
     pieces.append(raw[done:])
     return raw[:0].join(pieces)
