@@ -1,7 +1,7 @@
 """Prove, before a changed page is written, that only wrappers and assets were added to it.
 
 Twice: the WHATWG tree that a browser builds is compared through the parser that found the places,
-and again through a parser that shares no code with it. Each takes the wrappers out of the changed
+and again through parsers that share no code with it. Each takes the wrappers out of the changed
 page's tree; what is left must be the original's tree.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import turbohtml
 from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
 
 from mathfit import rewrite
 from mathfit.assets import SELECTOR
@@ -29,10 +30,18 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
-_OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>".encode())
-_CLOSE = rewrite.CLOSE.encode()
-_ASSET = re.compile(rb'<(link|script|style)(?: [^<>]*)? data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)')
-_ASSET_MARK = b' data-mathfit=""'
+_HTML_OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>")
+_XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
+_XML_CLOSE = rewrite.CLOSE.encode()
+_ASSET_MARK = ' data-mathfit=""'
+_HTML_ASSET = re.compile(
+    r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
+    r'|(script|style) (?:[^<>]* )?data-mathfit=""[^<>]*>.*?</\1>)',
+    re.DOTALL,
+)
+_XML_ASSET = re.compile(
+    rb'<(?:link|(script|style)) (?:[^<>]* )?data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)'
+)
 
 
 def same_for_browsers(original: Document, changed: str, inserted: Sequence[Span]) -> bool:
@@ -66,17 +75,40 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def same_for_others(
     original: Source[Raw], changed: Source[Raw], *, xml: bool, wrappers: int
 ) -> bool:
-    """Compare through libxml2; where that sees a difference, BeautifulSoup has the last word.
+    """Compare through parsers that share no code with the one that found the places.
 
-    libxml2 knows no HTML5 and may close elements around a name it does not know, which says
-    nothing about the page: so its "no" is heard again, its "yes" is final.
+    Lexbor's "yes" is final, and nearly always what it says. Where it sees a difference, libxml2
+    and then Python's own HTML parser under BeautifulSoup are heard: each knows another HTML, so
+    that a "no" of one may say nothing about the page. XHTML is for libxml2 alone.
     """
-    before, after = _bytes(original), _bytes(changed)
-    if xml and (verdict := _same_xml(before, after, wrappers)) is not None:
+    if xml and (verdict := _same_xml(_bytes(original), _bytes(changed), wrappers)) is not None:
         return verdict
-    if "\0" not in original.text and _same_libxml2(before, after, wrappers):
-        return True
-    return _same_soup(original.text, changed.text, wrappers)
+    before, after = _bytes(original), _bytes(changed)
+    return (
+        _same_lexbor(before, after, wrappers)
+        or ("\0" not in original.text and _same_libxml2(before, after, wrappers))
+        or _same_soup(original.text, changed.text, wrappers)
+    )
+
+
+def _same_lexbor(original: bytes, changed: bytes, wrappers: int) -> bool:
+    try:
+        without, opened, closed = _reduced_html(LexborHTMLParser(original).html or "")
+        after = _reduced_html(LexborHTMLParser(changed).html or "")
+    except (ValueError, RuntimeError):
+        return False
+    return after == (without, opened + wrappers, closed + wrappers)
+
+
+def _reduced_html(written: str) -> tuple[str, int, int]:
+    """Return a serialised tree without our elements, and how many start and end tags went.
+
+    Where the same characters stand in a script they are counted and taken out in both trees.
+    """
+    if _ASSET_MARK in written:
+        written = _HTML_ASSET.sub("", written)
+    written, opened = _HTML_OPENING.subn("", written)
+    return written.replace(rewrite.CLOSE, ""), opened, written.count(rewrite.CLOSE)
 
 
 def _same_libxml2(original: bytes, changed: bytes, wrappers: int) -> bool:
@@ -118,15 +150,10 @@ def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
     one.
     """
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    # From mark to mark: a pattern that starts at every tag would take longer than the parser.
-    at = written.find(_ASSET_MARK)
-    while at >= 0:
-        match = _ASSET.match(written, written.rindex(b"<", 0, at))
-        if match is not None:
-            written = written[: match.start()] + written[match.end() :]
-        at = written.find(_ASSET_MARK, match.start() if match is not None else at + 1)
-    written, opened = _OPENING.subn(b"", written)
-    return written.replace(_CLOSE, b""), opened, written.count(_CLOSE)
+    if _ASSET_MARK.encode() in written:
+        written = _XML_ASSET.sub(b"", written)
+    written, opened = _XML_OPENING.subn(b"", written)
+    return written.replace(_XML_CLOSE, b""), opened, written.count(_XML_CLOSE)
 
 
 def _same_soup(original: str, changed: str, wrappers: int) -> bool:
