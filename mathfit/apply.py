@@ -10,7 +10,7 @@ from mathfit.assets import SnippetOptions
 from mathfit.decode import Raw
 from mathfit.errors import PageError
 from mathfit.find import FindOptions, Page, examine
-from mathfit.remove import remove_html
+from mathfit.remove import without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,8 +87,8 @@ def apply_page(
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
     """
-    html = remove_html(html)
-    source = decode.read(html)
+    source = without_ours(decode.read(html))
+    html = source.raw
     examined = examine(source, options.find, load)
     if examined is None:
         return Applied(html, None)

@@ -17,7 +17,7 @@ from mathfit.assets import SELECTOR, START_TAG
 if TYPE_CHECKING:
     from turbohtml import Document
 
-    from mathfit.decode import Raw
+    from mathfit.decode import Raw, Source
 
 _OPENING = re.compile(
     rf'<{rewrite.OUTER}(?: translate="no")?(?: fit(?:="")? style="[^"<>]*")?>'
@@ -31,11 +31,15 @@ def remove_html(html: Raw) -> Raw:
 
     A page with neither comes back as it is. Pure; the type of the result is that of the input.
     """
-    source = decode.read(html)
-    if not any(mark in source.text for mark in _MARKS):
-        return html
+    return without_ours(decode.read(html)).raw
+
+
+def without_ours(source: Source[Raw]) -> Source[Raw]:
+    """Return a page without mathfit's wrappers and assets, as it is where there are none."""
+    if "math" not in source.text or not any(mark in source.text for mark in _MARKS):
+        return source
     spans = inserted(source.text, parse(source.text, source_locations=True, scripting=True))
-    return rewrite.delete(source, spans) if spans else html
+    return decode.read(rewrite.delete(source, spans)) if spans else source
 
 
 def inserted(text: str, document: Document) -> list[tuple[int, int]]:

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
-# One of these words is in every page with typeset math, a form of the table, or an engine by name.
-_WORDS = ("math", "katex", "mjx", "ltx_eqn_", "arithmatex", "temml")
+# One of these words is in every page with typeset math or an engine that it names.
+_WORDS = ("math", "katex")
+# One of these is in every page with a form of the table that is not between delimiters.
+_FORM_WORDS = ("display", "katex-block")
 # How TeX in text begins where a tool wrote its first character as a reference.
-_REFERENCES = ("&#36;", "&#x24;", "&#92;", "&#x5c;", "&dollar;", "&bsol;")
+_REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # A configuration with delimiters of its own: TeX may begin with anything.
 _OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
@@ -42,19 +44,23 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
     named = any(word in folded for word in _WORDS)
     if not named and options.engine == "auto" and "<script" not in folded:
         return False
-    if options.engine != "mathml" and _may_have_tex(folded, options):
+    if options.engine != "mathml" and _may_have_tex(folded, options, named=named):
         return True
-    return named and any(needle in folded for needle in NEEDLES)
+    return (
+        named
+        and any(word in folded for word in _FORM_WORDS)
+        and any(needle in folded for needle in NEEDLES)
+    )
 
 
-def _may_have_tex(folded: str, options: FindOptions) -> bool:
+def _may_have_tex(folded: str, options: FindOptions, *, named: bool) -> bool:
     if "$$" in folded or ("\\" in folded and ("\\[" in folded or "\\begin" in folded)):
-        return True
-    if "&" in folded and any(reference in folded for reference in _REFERENCES):
         return True
     if any(left.lower() in folded for left, _ in options.delimiters):
         return True
-    return any(word in folded for word in _OWN_DELIMITERS)
+    if not named and options.engine == "auto":
+        return False
+    return bool(_REFERENCES.search(folded)) or any(word in folded for word in _OWN_DELIMITERS)
 
 
 def examine(
