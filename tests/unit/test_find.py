@@ -188,7 +188,7 @@ def test_forms_to_be_typeset(form: str, body: str, found: list[str]) -> None:
             '<mjx-container class="MathJax" jax="SVG" display="true"><svg></svg></mjx-container>',
         ),
         ("mathjax", '<mjx-container display="true"><mjx-math></mjx-math></mjx-container>'),
-        ("mathjax2", '<span class="mjx-chtml MJXc-display"><span>x</span></span>'),
+        ("mathjax2", '<span class="mjx-chtml MJXc-display"><span class="mjx-math">x</span></span>'),
         ("mathml", '<math display="block"><mi>x</mi></math>'),
         (
             "mathml",
