@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,11 @@ from mathfit.errors import MathfitError
 FILE_NAME = re.compile(r"mathfit\.([0-9a-f]{8})\.(?:css|js)")
 DEFAULT_MIN_SCALE = 0.4
 _HERE = Path(__file__).parent
+# Not a style element: a page's security policy may forbid one, and allows this.
+_ADOPT = (
+    "window.mathfit||(s=>{s.replaceSync(%s);"
+    "document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,11 @@ def assets() -> tuple[Asset, Asset]:
     return Asset("css", _file("dist/mathfit.min.css")), Asset("js", _file("dist/mathfit.min.js"))
 
 
-def source(name: str) -> str:
-    """Return an asset as people wrote it: `mathfit.js` or `mathfit.css`."""
-    return _file(name)
+def standalone(*, readable: bool = False) -> str:
+    """Return one script that brings the stylesheet along, minified or as people wrote it."""
+    name = "mathfit" if readable else "dist/mathfit.min"
+    sheet = _ADOPT % json.dumps(_file(f"{name}.css"))
+    return f"{sheet}\n{_file(f'{name}.js')}"
 
 
 def _file(name: str) -> str:

@@ -17,4 +17,4 @@ def command(readable: bool) -> None:
     """
     from mathfit import assets
 
-    click.echo(assets.source("mathfit.js") if readable else assets.assets()[1].content)
+    click.echo(assets.standalone(readable=readable))
