@@ -182,15 +182,20 @@ def _declared(head: bytes) -> str:
     return labels[0].decode("ascii", "replace").lower() if labels else ""
 
 
+_SINGLE_BYTES = re.compile(r"cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|utf-8|euc_\w+|tis-620")
+
+
 def _known_codec(label: str) -> str:
-    if not label or label in _SHOWN_AS_UTF8:
+    """Return the codec to show text with. A label may be any nonsense, or a codec of no text."""
+    if not label.isascii() or label in _SHOWN_AS_UTF8:
         return "utf-8"
     if label in ("iso-8859-1", "latin1", "ascii", "us-ascii"):
         return "cp1252"
     try:
-        return codecs.lookup(label).name
-    except LookupError:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return "utf-8"
+    return name if _SINGLE_BYTES.fullmatch(name) else "utf-8"
 
 
 def _character_starts(body: bytes, codec: str) -> list[int]:
