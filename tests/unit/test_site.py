@@ -320,4 +320,7 @@ def test_inspect(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_snippet(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["snippet"]) == 0
-    assert assets.assets()[1].content in capsys.readouterr().out
+    css, js = (asset.content for asset in assets.assets())
+    snippet = capsys.readouterr().out
+    assert js in snippet
+    assert json.dumps(css) in snippet  # without its stylesheet the script does nothing
