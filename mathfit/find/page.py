@@ -32,6 +32,8 @@ _FORM_WORDS = ("display", "katex-block")
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # A configuration with delimiters of its own: TeX may begin with anything.
 _OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
+# Pages that may be read as XML; what is written for XML is good HTML too.
+_XHTML = re.compile(r"\s*<\?xml|(?:\s|<!--.*?-->|<![^>]*>)*<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL)
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
 
 
@@ -97,7 +99,7 @@ def examine(
         tuple(sorted(equations, key=lambda equation: equation.start)),
         tuple(sorted(left, key=lambda item: item.line)),
         assets_at(document, text, concerned),
-        text.lstrip()[:5] == "<?xml",
+        _XHTML.match(text) is not None,
     )
     return page, document
 

@@ -106,18 +106,19 @@ def test_an_include_that_was_processed_before_gives_one_set_of_assets() -> None:
 
 
 XHTML = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+    "<!DOCTYPE html>\n"
     '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head>\n'
     '<body><p>a <math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mi>x</mi></math>'
     " b<br/></p></body></html>\n"
 )
 
 
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0" encoding="UTF-8"?>\n', ""])
 @pytest.mark.parametrize("folder", [None, ""])
-def test_xhtml_stays_well_formed(folder: str | None) -> None:
+def test_xhtml_stays_well_formed(folder: str | None, declaration: str) -> None:
     from lxml import etree
 
-    raw = XHTML.encode()
+    raw = (declaration + XHTML).encode()
     applied = mathfit.apply_html(raw, assets_folder=folder)
     assert b"<math-fit " in applied
     etree.fromstring(applied)
