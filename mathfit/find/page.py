@@ -33,7 +33,9 @@ _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # A configuration with delimiters of its own: TeX may begin with anything.
 _OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
 # Pages that may be read as XML; what is written for XML is good HTML too.
-_XHTML = re.compile(r"\s*<\?xml|(?:\s|<!--.*?-->|<![^>]*>)*<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL)
+_XHTML = re.compile(
+    r"\s*<\?xml|(?:\s++|<!--.*?-->|<![^>]*>)*+<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL
+)
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
 
 

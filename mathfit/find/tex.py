@@ -67,10 +67,12 @@ class Found(NamedTuple):
 def search(text: str, rules: Rules) -> list[Found]:
     """Return the formulas in a string, inline ones too, in order and without overlap."""
     starts = _starts(rules)
+    pattern = starts.tidy
+    patience = _PATIENCE
     katex = rules.search is Search.KATEX
     found: list[Found] = []
     position = 0
-    while match := starts.pattern.search(text, position):
+    while match := pattern.search(text, position):
         begin, end = match.span()
         position = end
         start = starts.kinds.get(match.lastgroup)
@@ -81,9 +83,15 @@ def search(text: str, rules: Rules) -> list[Found]:
             left = match[0][: match.end("name") + 1 - begin]
             close = match["name"]
         if end - begin == len(left):  # no end, or braces that are not balanced
-            stop = _end(text, end, close, rules, environment=start.left is None)
+            stop = None
+            environment = start.left is None
+            if text.rfind("\\end" if environment else close) >= end:
+                stop = _end(text, end, close, rules, environment=environment)
             if stop is None:
-                if katex:
+                # Thousands of starts without an end must not read the text thousands of times.
+                pattern = starts.bare
+                patience -= len(text) - end
+                if katex or patience < 0:
                     break  # an unclosed formula ends KaTeX's search in this text
                 continue
             end = position = stop
@@ -91,10 +99,18 @@ def search(text: str, rules: Rules) -> list[Found]:
     return found
 
 
-class _Starts(NamedTuple):
-    """The pattern for everything that begins a formula, and what each of its groups means."""
+_PATIENCE = 5_000_000
+"""Characters that are read in vain in one text before the search in it is given up."""
 
-    pattern: re.Pattern[str]
+
+class _Starts(NamedTuple):
+    """What begins a formula: `tidy` takes its rest along, `bare` does not.
+
+    `kinds` tells what each of the patterns' groups means.
+    """
+
+    tidy: re.Pattern[str]
+    bare: re.Pattern[str]
     kinds: dict[str | None, _Start]
 
 
@@ -122,25 +138,26 @@ def _starts(rules: Rules) -> _Starts:
         pairs = sorted(
             {pair.left: pair for pair in pairs}.values(), key=lambda p: (-len(p.left), p.left)
         )
-    kinds: dict[str | None, _Start] = {}
-    parts: list[str] = []
-    for index, pair in enumerate(pairs):
-        kinds[f"d{index}"] = _Start(*pair)
-        rest = _rest(re.escape(pair.right), pair.right[0])
-        first, others = re.escape(pair.left[0]), re.escape(pair.left[1:])
-        parts.append(rf"{first}(?P<d{index}>{others}(?:{rest})?+)")
-    if rules.environments:
-        kinds["environment"] = _Start(None, "", display=True)
-        gap = "" if old else r"\s*"
-        rest = _rest(rf"\\end{gap}\{{(?P=name)\}}", "\\")
-        begin = rf"\\(?P<environment>begin{gap}\{{(?P<name>[^}}]*)\}}"
-        parts.append(rf"{begin}(?:{rest})?+)")
-    if rules.escapes:
-        parts.append(r"\\(?P<escape>\\*\$)" if old else r"\\(?P<escape>[\\$])")
-    if rules.search is not Search.KATEX:
-        gap = "" if old else r"\s*"
-        parts.append(rf"\\(?P<reference>(?:eq)?ref{gap}\{{[^}}]*\}})")
-    return _Starts(re.compile("|".join(parts) or "(?!)", re.DOTALL), kinds)
+    kinds: dict[str | None, _Start] = {f"d{i}": _Start(*pair) for i, pair in enumerate(pairs)}
+    kinds["environment"] = _Start(None, "", display=True)
+    gap = "" if old else r"\s*"
+    patterns = []
+    for tidy in (True, False):
+        parts: list[str] = []
+        for index, pair in enumerate(pairs):
+            rest = _rest(re.escape(pair.right), pair.right[0]) if tidy else ""
+            first, others = re.escape(pair.left[0]), re.escape(pair.left[1:])
+            parts.append(rf"{first}(?P<d{index}>{others}(?:{rest})?+)")
+        if rules.environments:
+            rest = _rest(rf"\\end{gap}\{{(?P=name)\}}", "\\") if tidy else ""
+            begin = rf"\\(?P<environment>begin{gap}\{{(?P<name>[^}}]*)\}}"
+            parts.append(rf"{begin}(?:{rest})?+)")
+        if rules.escapes:
+            parts.append(r"\\(?P<escape>\\*\$)" if old else r"\\(?P<escape>[\\$])")
+        if rules.search is not Search.KATEX:
+            parts.append(rf"\\(?P<reference>(?:eq)?ref{gap}\{{[^}}]*\}})")
+        patterns.append(re.compile("|".join(parts) or "(?!)", re.DOTALL))
+    return _Starts(patterns[0], patterns[1], kinds)
 
 
 _DEEPEST = 8

@@ -208,3 +208,15 @@ def test_the_assets_can_stand_in_any_page() -> None:
         assert "]]>" not in asset.content
         assert assets.FILE_NAME.fullmatch(asset.name)
     assert "<!--" not in js.content
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["\\[", "$$ {", "\\begin{a}", "\\[{\\]", "$", "<p>$$", "</p>$$", "<!-- ", "<a '", "&#36;"],
+)
+def test_pages_made_to_take_long_do_not(unit: str) -> None:
+    """Without a limit the second one takes more than a minute: the suite itself would tell."""
+    html = page(f"<p>$$x$$</p><p>{unit * (100_000 // len(unit))}")
+    applied = mathfit.apply_html(html)
+    assert WRAPPED.format("$$x$$") in applied
+    assert mathfit.remove_html(applied) == html
