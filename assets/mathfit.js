@@ -59,9 +59,6 @@
   const NOT_OURS =
     '#MathJax_Zoom,.MJX_Assistive_MathML,mjx-assistive-mml,.katex-mathml,mjx-speech,[contenteditable=""],[contenteditable="true"]';
 
-  // Replaced by the stylesheet where the script stands alone.
-  const STYLES = "";
-
   /** @type {any} */
   const global = window;
   if (global.mathfit) return;
@@ -241,14 +238,22 @@
     const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
     const em = px(wrapper, "font-size");
     const rtl = getComputedStyle(wrapper).direction === "rtl";
-    const zoom = ink.getBoundingClientRect().width / px(ink, "width") || 1;
+    const laidOut = px(ink, "width");
+    const zoom = laidOut ? ink.getBoundingClientRect().width / laidOut : 1;
     let width = 0;
     let above = 0;
     let below = 0;
+    // A theme's own scroll bar is no part of the equation, and goes when it is fitted.
+    let bars = 0;
     for (const display of displays) {
       width = Math.max(width, naturalWidth(display, zoom, em, later));
       for (let element = display; element !== ink; element = /** @type {Element} */ (element.parentElement)) {
-        if (getComputedStyle(element).display === "inline") continue;
+        const { display: box, overflowX } = getComputedStyle(element);
+        if (box === "inline") continue;
+        if (/auto|scroll/.test(overflowX)) {
+          const { offsetHeight, clientHeight } = /** @type {HTMLElement} */ (element);
+          bars += offsetHeight - clientHeight - px(element, "border-top-width") - px(element, "border-bottom-width");
+        }
         if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
         if (display === displays[displays.length - 1]) below = Math.max(below, px(element, "margin-bottom"));
       }
@@ -261,7 +266,7 @@
       top = Math.min(top, rect.top);
       bottom = Math.max(bottom, rect.bottom);
     }
-    const height = (bottom - top) / zoom;
+    const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
     return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl };
   };
@@ -365,7 +370,7 @@
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.localName === "math")) continue;
       const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
-      ink.style.cssText += ";width:min-content;white-space:nowrap";
+      ink.style.cssText += ";display:block;width:min-content;white-space:nowrap";
       narrowed.push(ink);
       wrapper.removeAttribute("fit");
     }
@@ -380,10 +385,10 @@
         sizes.push(size);
         later.push(...changes);
       } else {
-        hidden.observe(wrapper);
+        hidden.observe(displays[0]);
       }
     }
-    for (const { style } of narrowed) style.width = style.whiteSpace = "";
+    for (const { style } of narrowed) style.display = style.width = style.whiteSpace = "";
     for (const change of later) change();
     sizes.forEach(write);
     if (sizes.length) numberKatex();
@@ -432,12 +437,8 @@
 
   const start = () => {
     const root = document.documentElement;
-    if (!getComputedStyle(root).getPropertyValue("--mathfit")) {
-      if (!STYLES) return;
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLES);
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    }
+    // Without the stylesheet there is nothing to hand numbers to.
+    if (!getComputedStyle(root).getPropertyValue("--mathfit")) return;
     if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
     tree.observe(root, { childList: true, subtree: true });
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths

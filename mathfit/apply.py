@@ -52,7 +52,6 @@ def apply_html(
     only: str | None = None,
     skip: str | None = None,
     min_scale: float = assets.DEFAULT_MIN_SCALE,
-    enlarge: bool = False,
     translate: bool = False,
     assets_folder: str | None = None,
     sizes: Sequence[Size | None] | None = None,
@@ -70,7 +69,7 @@ def apply_html(
     Pure: no file is read or written. Raises PageError when the result would not be the same page.
     """
     find = FindOptions(engine, tuple(delimiters), only, skip)
-    snippet = SnippetOptions(min_scale, enlarge)
+    snippet = SnippetOptions(min_scale)
     options = ApplyOptions(find, snippet, assets_folder, translate)
     return apply_page(html, options, sizes=sizes, load=load).html
 

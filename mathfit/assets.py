@@ -30,15 +30,12 @@ class SnippetOptions:
     """
 
     min_scale: float = DEFAULT_MIN_SCALE
-    enlarge: bool = False
 
     def attributes(self) -> str:
         """Return the attributes that are not the script's own defaults, each after a space."""
         parts = []
         if self.min_scale != DEFAULT_MIN_SCALE:
             parts.append(f' data-min-scale="{self.min_scale:g}"')
-        if self.enlarge:
-            parts.append(' data-enlarge=""')
         return "".join(parts)
 
 

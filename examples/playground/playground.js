@@ -69,7 +69,7 @@ const control = (name) => controls.elements.namedItem(name);
 /** @param {(typeof ENGINES)[number]} engine */
 function pageOf(engine) {
   const where = /** @type {keyof typeof ROOTS} */ (control('engines').value);
-  const options = `data-min-scale="${control('floor').value}"${control('enlarge').checked ? ' data-enlarge' : ''}`;
+  const options = `data-min-scale="${control('floor').value}"`;
   const snippet = `
 <link rel="stylesheet" href="../../assets/mathfit.css">
 <script src="../../assets/mathfit.js" ${options} defer></script>`;

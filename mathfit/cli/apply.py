@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     show_default=True,
     help="Do not shrink below this scale, scroll instead (0: always shrink).",
 )
-@option("--enlarge/--no-enlarge", default=False, help="Let readers open a shrunken equation.")
 @option(
     "--translate/--no-translate", default=False, help="Let browsers translate text in formulas."
 )
@@ -93,7 +92,6 @@ def _options(
     skip: str | None,
     assets: str | None,
     min_scale: float,
-    enlarge: bool,
     translate: bool,
 ) -> ApplyOptions:
     from mathfit.apply import ApplyOptions
@@ -104,7 +102,7 @@ def _options(
     inline = stdin or assets == "inline"
     return ApplyOptions(
         find=shared.read_find_options(engine, delimiters, only, skip),
-        snippet=SnippetOptions(min_scale, enlarge),
+        snippet=SnippetOptions(min_scale),
         assets=None if inline else "",
         translate=translate,
     )

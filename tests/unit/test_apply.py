@@ -69,9 +69,9 @@ def test_what_is_put_in() -> None:
 
 def test_options_reach_the_page() -> None:
     html = page("<p>$$x$$</p>")
-    applied = mathfit.apply_html(html, min_scale=0.25, enlarge=True, translate=True)
+    applied = mathfit.apply_html(html, min_scale=0.25, translate=True)
     assert "<math-fit><math-fit-room>" in applied
-    assert '<script data-mathfit data-min-scale="0.25" data-enlarge="">' in applied
+    assert '<script data-mathfit data-min-scale="0.25">' in applied
     assert mathfit.remove_html(applied) == html
 
 

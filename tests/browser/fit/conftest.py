@@ -1,0 +1,131 @@
+"""Pages of the matrix, served on loopback with the engines and the assets as people write them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter
+
+from mathfit.browser.launch import BrowserOptions, open_browser
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+ROOT = Path(__file__).parents[3]
+ENGINES = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
+WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
+JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+Served: TypeAlias = Callable[[str], str]
+Play: TypeAlias = Callable[..., Any]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Answers `/npm/` and `/assets/` from disk, and every other address from a table of pages."""
+
+    def __init__(self, pages: dict[str, str], *args: Any) -> None:
+        self.pages = pages
+        super().__init__(*args)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+    def translate_path(self, path: str) -> str:
+        """Map an address to a file."""
+        path = path.partition("?")[0]
+        for prefix, folder in (("/npm/", ENGINES), ("/assets/", ROOT / "assets")):
+            if path.startswith(prefix):
+                return str(folder / path.removeprefix(prefix))
+        return os.devnull
+
+    def do_GET(self) -> None:
+        """Answer with a page where there is one."""
+        page = self.pages.get(self.path.partition("?")[0])
+        if page is None:
+            super().do_GET()
+            return
+        body = page.encode()
+        self.send_response(200)
+        self.send_header("content-type", "text/html; charset=utf-8")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(pages: dict[str, str]) -> Iterator[str]:
+    """Serve pages (address -> HTML) on loopback; gives the origin."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, pages))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+async def settled(page: Page, *, again: bool = False) -> None:
+    """Wait until the engine, its fonts and the snippet are done."""
+    await page.wait_for_load_state("load")
+    await page.evaluate(WAIT, {"engineFailed": False, "again": again})
+    await page.evaluate(FRAMES)
+
+
+def other_ink(before: bytes, after: bytes) -> int:
+    """Count the pixels of ink in one PNG that have no ink within a pixel in the other.
+
+    A glyph's stem that falls on the next pixel, or is drawn in other greys, counts nothing; one
+    that moved, changed its size or its shape does. Only the height that both have is compared:
+    MathJax's invisible MathML may stick out of the page's last equation.
+    """
+    pictures = [Image.open(io.BytesIO(png)).convert("L") for png in (before, after)]
+    width = min(picture.width for picture in pictures)
+    height = min(picture.height for picture in pictures)
+    one, other = (picture.crop((0, 0, width, height)) for picture in pictures)
+    count = 0
+    for first, second in ((one, other), (other, one)):
+        ink = first.point(lambda value: 255 * (value < 96))
+        blank = second.filter(ImageFilter.MinFilter(3)).point(lambda value: 255 * (value > 208))
+        count += ImageChops.multiply(ink, blank).histogram()[255]
+    return count
+
+
+@pytest.fixture
+def play() -> Play:
+    """Return a function that serves pages and takes steps on a browser page of them."""
+
+    def run(
+        pages: dict[str, str],
+        steps: Callable[[Page, str], Awaitable[Any]],
+        width: int = 1280,
+        **context: Any,
+    ) -> Any:
+        async def session(origin: str) -> Any:
+            options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
+            async with open_browser(options) as (browser, _):
+                page = await browser.new_page(viewport={"width": width, "height": 900}, **context)
+                problems: list[str] = []
+                page.on("pageerror", lambda error: problems.append(str(error)))
+                page.on(
+                    "console",
+                    lambda said: problems.append(said.text) if "mathfit:" in said.text else None,
+                )
+                result = await steps(page, origin)
+                assert problems == []
+                return result
+
+        with serving(pages) as origin:
+            return asyncio.run(session(origin))
+
+    return run

@@ -1,0 +1,116 @@
+// Judges every fitted equation of the matrix page by geometry, and knows nothing of the numbers that were measured.
+// Returns { problems: [text], count, fitted }.
+() => {
+  const problems = [];
+  const UNSEEN = ".katex-mathml,mjx-assistive-mml,.MJX_Assistive_MathML,mjx-speech,script,.MathJax_Preview,defs,title";
+  const NUMBERS = "mjx-labels,[data-labels],.tag,.katex-tag,.mjx-label,mlabeledtr>mtd:first-child," +
+    '[id^="mjx-eqn"]';
+  const DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,' +
+    'math[display="block"]';
+  const blockOf = (element) => {
+    let at = element.parentElement;
+    while (/^(inline|contents)$/.test(getComputedStyle(at).display) || at.localName.startsWith("math-fit")) {
+      at = at.parentElement;
+    }
+    return at;
+  };
+  const content = (block) => {
+    const style = getComputedStyle(block);
+    const rect = block.getBoundingClientRect();
+    const l = rect.left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
+    const r = rect.right - parseFloat(style.borderRightWidth) - parseFloat(style.paddingRight);
+    return { l, r, style };
+  };
+  // Boxes of ink: leaves of the engine's tree. KaTeX's stretched SVGs are wider than what they show.
+  const leaves = (root) => {
+    const found = [];
+    const visit = (element, number) => {
+      if (element.matches(UNSEEN)) return;
+      const is = number || element.matches(NUMBERS);
+      if (element.localName === "svg" && element.closest(".katex")) return;
+      const clipped = element.matches(".hide-tail,.katex-hide-tail");
+      if (clipped || (!element.firstElementChild && element.localName !== "svg")) {
+        const rect = element.getBoundingClientRect();
+        const ink = clipped || /[^\s\u200b\u2060-\u2064]/.test(element.textContent) || element.matches("mjx-c,.eqn-num") ||
+          /^(use|path|rect|text)$/.test(element.localName);
+        if (ink && rect.width > 0.5 && rect.height > 0.5 && !/strut|10000/.test(element.className)) found.push({ rect, is });
+        return;
+      }
+      for (const child of element.children) visit(child, is);
+    };
+    visit(root, false);
+    return found;
+  };
+  let fitted = 0;
+  const sections = [...document.querySelectorAll("section[data-kind]")];
+  for (const section of sections) {
+    const name = section.dataset.place + "/" + section.dataset.kind;
+    const wrapper = section.querySelector("math-fit:not([inline])");
+    const display = section.querySelector(DISPLAY);
+    if (!display) {
+      if (section.dataset.kind !== "error" && section.dataset.kind !== "tag") problems.push(name + ": not typeset");
+      continue;
+    }
+    if (!wrapper || !wrapper.hasAttribute("fit")) { problems.push(name + ": not fitted"); continue; }
+    fitted += 1;
+    const room = wrapper.firstElementChild;
+    const ink = room.firstElementChild;
+    const block = content(blockOf(wrapper));
+    const boxes = leaves(display);
+    if (!boxes.length) { problems.push(name + ": no ink"); continue; }
+    const l = Math.min(...boxes.map(({ rect }) => rect.left));
+    const r = Math.max(...boxes.map(({ rect }) => rect.right));
+    const t = Math.min(...boxes.map(({ rect }) => rect.top));
+    const b = Math.max(...boxes.map(({ rect }) => rect.bottom));
+    const scale = ink.getBoundingClientRect().width / parseFloat(getComputedStyle(ink).width);
+    // A block of columns is as wide as all of them; the wrapper then says which one it stands in.
+    const outer = wrapper.getBoundingClientRect();
+    const left = section.dataset.place === "columns" ? outer.left : block.l;
+    const right = section.dataset.place === "columns" ? outer.right : block.r;
+    const numbers = boxes.filter(({ is }) => is);
+    const scrolls = room.scrollWidth > room.clientWidth + 1;
+    if (scrolls && Math.abs(scale - 0.4) > 0.002) problems.push(`${name}: scrolls at scale ${scale.toFixed(3)}`);
+    // Where the engine's own number sticks out of its own line by a hair, it does so at the size it is shown in.
+    const own = numbers.length && display.matches(".MJXc-display,.MathJax_Display,.katex-display") ? 2.1 * scale : 0.5;
+    if (!scrolls && (l < left - 0.5 || r > right + own)) {
+      problems.push(`${name}: ink ${l.toFixed(1)}..${r.toFixed(1)} leaves ${left.toFixed(1)}..${right.toFixed(1)}`);
+    }
+    const space = right - left;
+    // What is shrunk fills its room, but for the number's counterpart on the other side.
+    const width = Math.max(0, ...numbers.map(({ rect }) => rect.right)) - Math.min(...numbers.map(({ rect }) => rect.left));
+    const blank = numbers.length ? 2 * width + 40 * scale : 24 * scale;
+    const indent = display.matches(".fleqn") ? 48 * scale : 0;
+    // MathML's numbers stand in columns of half the width.
+    const halves = display.localName === "math" && /numbered|tag|align|gather/.test(name);
+    if (!halves && scale < 0.999 && scale > 0.401 && r - l < space - blank - indent - 3) {
+      problems.push(`${name}: ${(r - l).toFixed(1)} of ${space.toFixed(1)} used at scale ${scale.toFixed(3)}`);
+    }
+    for (const number of numbers) {
+      for (const { rect, is } of boxes) {
+        if (is || rect.top >= number.rect.bottom - 0.5 || rect.bottom <= number.rect.top + 0.5) continue;
+        if (rect.left < number.rect.right - 0.5 && rect.right > number.rect.left + 0.5) {
+          problems.push(`${name}: number over formula`);
+        }
+      }
+    }
+    // The reserved height is the display's own, scaled.
+    const shape = display.getBoundingClientRect();
+    if (Math.abs(outer.height - shape.height) > 1) {
+      problems.push(`${name}: ${shape.height.toFixed(1)} px high in ${outer.height.toFixed(1)}`);
+    }
+    if (Math.abs(outer.top - shape.top) > 1) problems.push(`${name}: ${(shape.top - outer.top).toFixed(1)} px off`);
+    // Space above and below: the engine's own margins, in proportion.
+    const style = getComputedStyle(display);
+    const margins = getComputedStyle(wrapper);
+    for (const side of ["marginTop", "marginBottom"]) {
+      const wanted = parseFloat(style[side]) * scale;
+      if (section.dataset.place !== "flex" && scale > 0.401 && Math.abs(parseFloat(margins[side]) - wanted) > 1) {
+        problems.push(`${name}: ${side} ${margins[side]}, ${wanted.toFixed(2)}px expected`);
+      }
+    }
+    const clip = room.getBoundingClientRect();
+    if (t < clip.top - 16 || b > clip.bottom + 16) problems.push(`${name}: clipped`);
+  }
+  if (document.documentElement.scrollWidth > innerWidth + 0.5) problems.push(`page ${document.documentElement.scrollWidth} px wide`);
+  return { problems, count: sections.length, fitted };
+}
