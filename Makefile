@@ -59,7 +59,7 @@ fuzz: setup ## Fuzz apply and remove for a minute (SECONDS=n for longer)
 
 .PHONY: bench
 bench: setup ## Run the comparisons of bench/
-	$(PYTHON) bench/run.py
+	$(PYTHON) bench/apply.py
 
 .PHONY: clean
 clean: ## Remove what was built (not .venv and node_modules)

@@ -42,8 +42,9 @@
   const DISPLAY = KINDS.map((kind) => kind.is).join();
   const KATEX_TAG = ".katex-html>.tag,.katex-html>.katex-tag";
   // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
-  const KATEX_NUMBER = ".eqn-num";
-  const KATEX_COUNTER = "katexEqnNo";
+  // Its HTML and its MathML have a counter each, and count the same.
+  const KATEX_NUMBERS = [".eqn-num", ".mml-eqn-num"];
+  const KATEX_COUNTERS = ["katexEqnNo", "mmlEqnNo"];
   // Room between formula and number, in em: MathJax's own minimum is 0.8, KaTeX has none.
   const TAG_SEPARATION = 0.5;
   const SVG_TAG_SEPARATION = 0.8;
@@ -290,7 +291,7 @@
    * counts is counted outside. Counters that a page sets back on its own elements are followed.
    */
   const numberKatex = () => {
-    if (!document.querySelector(KATEX_NUMBER)) return;
+    if (!document.querySelector(KATEX_NUMBERS.join())) return;
     let count = 0;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
     /** @type {[HTMLElement, HTMLElement, number, number][]} */
@@ -299,7 +300,7 @@
       const element = /** @type {HTMLElement} */ (node);
       next = null;
       if (element.matches("math-fit,.katex")) {
-        const numbers = element.querySelectorAll(KATEX_NUMBER).length;
+        const numbers = Math.max(...KATEX_NUMBERS.map((each) => element.querySelectorAll(each).length));
         const ink = element.querySelector("math-fit-ink");
         if (numbers && ink) found.push([element, /** @type {HTMLElement} */ (ink), count, numbers]);
         count += numbers;
@@ -310,14 +311,14 @@
           if (up === document.body) break;
         }
       } else {
-        const reset = getComputedStyle(element).counterReset.match(KATEX_COUNTER + " (-?\\d+)");
+        const reset = getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) count = +reset[1];
         next = walker.nextNode();
       }
     }
     for (const [wrapper, ink, before, numbers] of found) {
-      wrapper.style.counterIncrement = `${KATEX_COUNTER} ${numbers}`;
-      ink.style.counterReset = `${KATEX_COUNTER} ${before}`;
+      wrapper.style.counterIncrement = KATEX_COUNTERS.map((counter) => `${counter} ${numbers}`).join(" ");
+      ink.style.counterReset = KATEX_COUNTERS.map((counter) => `${counter} ${before}`).join(" ");
     }
   };
 

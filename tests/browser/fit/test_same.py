@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 PLACES = {
     place: pages.PLACES[place] for place in ("paragraph", "list", "quote", "grid", "left", "small")
 }
+# Pixels, of 26 million: the tips of thin strokes. Another digit alone is some twenty.
+A_FEW = 8
 # Each case starts at a whole pixel, so that a fraction in one does not shift all that follow.
 # All of them stay below the 16384 px that Chromium's pictures can be high.
 EVEN = "section{display:flow-root;height:240px;overflow:hidden}"
@@ -55,4 +57,4 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str) -> None:
     for was, now in zip(boxes, fitted, strict=True):
         assert was[0] == now[0]
         assert now[1:] == pytest.approx(was[1:], abs=0.5), now[0]
-    assert other_ink(before, after) == 0
+    assert other_ink(before, after) <= A_FEW
