@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, Literal
 
 from mathfit import assets, decode, guard, rewrite
 from mathfit.assets import SnippetOptions
@@ -26,7 +26,10 @@ class ApplyOptions:
 
     `assets` is None for assets inside the page, else the address of the folder where they lie,
     relative to the page (empty, or ending in `/`). `translate` lets browsers translate formulas.
-    `guarded` is off only to measure what the guard costs.
+    `guarded` is off only to measure what the guard costs. `script` and `numbers` are for pages
+    whose equations were measured at build time: whether the script is kept, and whether the
+    numbers stand in the wrappers or in a stylesheet. `tagged` gives each wrapper its number, so
+    that what a browser measures can be told apart; such a page is not for readers.
     """
 
     find: FindOptions = field(default_factory=FindOptions)
@@ -34,14 +37,21 @@ class ApplyOptions:
     assets: str | None = None
     translate: bool = False
     guarded: bool = True
+    script: bool = False
+    numbers: Literal["inline", "linked"] = "inline"
+    tagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Applied(Generic[Raw]):
-    """One page rewritten: the new page, and what was found (None: no engine and no math)."""
+    """One page rewritten: the new page, and what was found (None: no engine and no math).
+
+    `files` are those that the page loads from the folder of the assets.
+    """
 
     html: Raw
     page: Page | None
+    files: tuple[assets.Asset, ...] = ()
 
 
 def apply_html(
@@ -94,34 +104,59 @@ def apply_page(
     page, document = examined
     if not page.equations:
         return Applied(html, page)
-    insertions = _insertions(page, document, options, sizes)
+    if sizes is not None and len(sizes) != len(page.equations):
+        raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
+    needs = _needs(options, sizes)
+    insertions = _insertions(page, options, sizes)
+    linked = _is_linked(document, options)
+    tags = (
+        assets.linked(options.assets or "", options.snippet, needs, xml=page.xml)
+        if linked
+        else assets.inline(options.snippet, needs, xml=page.xml)
+    )
+    insertions.append(rewrite.Insertion(page.assets_at, rewrite.Rank.ASSETS, tags))
     changed = rewrite.insert(source, insertions)
     if options.guarded:
         _check(source, document, changed, page, rewrite.spans(insertions))
-    return Applied(changed, page)
+    return Applied(changed, page, needs.files if linked else ())
+
+
+def _floor(options: ApplyOptions) -> float | None:
+    """Return the smallest scale where the stylesheet does not know it."""
+    least = options.snippet.min_scale
+    return None if least == assets.DEFAULT_MIN_SCALE else least
+
+
+def _needs(options: ApplyOptions, sizes: Sequence[Size | None] | None) -> assets.Needs:
+    if sizes is None:
+        return assets.at_read_time()
+    script = options.script or None in sizes
+    rules = ""
+    if options.numbers == "linked":
+        numbered = [(index, size) for index, size in enumerate(sizes) if size is not None]
+        rules = rewrite.rules(numbered, _floor(options))
+    return assets.at_build_time(script=script, rules=rules)
 
 
 def _insertions(
-    page: Page,
-    document: Document,
-    options: ApplyOptions,
-    sizes: Sequence[Size | None] | None,
+    page: Page, options: ApplyOptions, sizes: Sequence[Size | None] | None
 ) -> list[rewrite.Insertion]:
-    insertions = [
-        rewrite.Insertion(page.assets_at, rewrite.Rank.ASSETS, _assets(page, document, options))
-    ]
+    wrapping = rewrite.Wrapping(
+        options.translate, page.xml, _floor(options), options.numbers == "linked"
+    )
+    numbered = options.tagged or wrapping.by_rule
+    insertions: list[rewrite.Insertion] = []
     for index, equation in enumerate(page.equations):
         size = sizes[index] if sizes is not None else None
-        opening = rewrite.opening(translate=options.translate, size=size, xml=page.xml)
+        number = index if numbered and (options.tagged or size is not None) else None
+        opening = rewrite.opening(wrapping, size, number)
         insertions += rewrite.wrap(equation.start, equation.end, opening)
     return insertions
 
 
-def _assets(page: Page, document: Document, options: ApplyOptions) -> str:
+def _is_linked(document: Document, options: ApplyOptions) -> bool:
     # A <base> would turn a relative address into another one.
-    if options.assets is None or document.select_one("base[href]") is not None:
-        return assets.inline(options.snippet, xml=page.xml)
-    return assets.linked(options.assets, options.snippet, xml=page.xml)
+    return options.assets is not None and document.select_one("base[href]") is None
 
 
 def _check(

@@ -59,6 +59,17 @@ def assets() -> tuple[Asset, Asset]:
     return Asset("css", _file("dist/mathfit.min.css")), Asset("js", _file("dist/mathfit.min.js"))
 
 
+@lru_cache(maxsize=1)
+def measured_sheet() -> Asset:
+    """Return the stylesheet of pages with numbers measured at build time, minified.
+
+    It is the other stylesheet and what only such pages need: one file, one request.
+    """
+    return Asset(
+        "css", f"{_file('dist/mathfit.min.css')}\n{_file('dist/mathfit-measured.min.css')}"
+    )
+
+
 def standalone(*, readable: bool = False) -> str:
     """Return one script that brings the stylesheet along, minified or as people wrote it."""
     name = "mathfit" if readable else "dist/mathfit.min"
@@ -74,30 +85,64 @@ def _file(name: str) -> str:
     raise MathfitError(f"the installation is incomplete: {name} is missing")
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one page needs: stylesheets, in this order, and the script or not."""
+
+    sheets: tuple[Asset, ...]
+    script: Asset | None
+
+    @property
+    def files(self) -> tuple[Asset, ...]:
+        """All files that the page loads where assets are linked."""
+        return self.sheets if self.script is None else (*self.sheets, self.script)
+
+
+def at_read_time() -> Needs:
+    """Return what a page needs whose equations are measured by the script."""
+    sheet, script = assets()
+    return Needs((sheet,), script)
+
+
+def at_build_time(*, script: bool, rules: str = "") -> Needs:
+    """Return what a page needs whose equations have their numbers.
+
+    `rules` is the text of a stylesheet with the numbers, for a page without inline styles.
+    """
+    sheets = (measured_sheet(), Asset("css", rules)) if rules else (measured_sheet(),)
+    return Needs(sheets, assets()[1] if script else None)
+
+
 @lru_cache(maxsize=64)
-def linked(prefix: str, options: SnippetOptions, *, xml: bool = False) -> str:
+def linked(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
     """Return the tags that load the assets from `prefix` (relative, empty or ending in `/`)."""
-    css, js = assets()
     empty, end = ('=""', "/") if xml else ("", "")
     prefix = escape(prefix)
-    return (
-        f'<link rel="stylesheet" href="{prefix}{css.name}" data-mathfit{empty}{end}>'
-        f'<script src="{prefix}{js.name}" data-mathfit{empty}{options.attributes()} defer{empty}>'
-        "</script>"
-    )
+    tags = [
+        f'<link rel="stylesheet" href="{prefix}{sheet.name}" data-mathfit{empty}{end}>'
+        for sheet in needs.sheets
+    ]
+    if needs.script:
+        tags.append(
+            f'<script src="{prefix}{needs.script.name}" '
+            f"data-mathfit{empty}{options.attributes()} defer{empty}></script>"
+        )
+    return "".join(tags)
 
 
 @lru_cache(maxsize=8)
-def inline(options: SnippetOptions, *, xml: bool = False) -> str:
+def inline(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
     """Return the tags that hold the assets themselves."""
-    css, js = (asset.content for asset in assets())
     empty = '=""' if xml else ""
-    if xml:
-        css, js = (f"/*<![CDATA[*/{content}/*]]>*/" for content in (css, js))
-    return (
-        f"<style data-mathfit{empty}>{css}</style>"
-        f"<script data-mathfit{empty}{options.attributes()}>{js}</script>"
-    )
+
+    def held(asset: Asset) -> str:
+        return f"/*<![CDATA[*/{asset.content}/*]]>*/" if xml else asset.content
+
+    tags = [f"<style data-mathfit{empty}>{held(sheet)}</style>" for sheet in needs.sheets]
+    if needs.script:
+        attributes = options.attributes()
+        tags.append(f"<script data-mathfit{empty}{attributes}>{held(needs.script)}</script>")
+    return "".join(tags)
 
 
 # What `linked` and `inline` write, in this and every released version: start tags that are ours.

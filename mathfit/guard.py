@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
-_HTML_OPENING = re.compile(rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}>")
+_HTML_OPENING = re.compile(
+    rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}(?: [^<>]*)?>"
+)
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
 _ASSET_MARK = ' data-mathfit=""'

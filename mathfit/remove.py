@@ -6,7 +6,6 @@ writes them. The same characters in a script, a comment or an attribute are the 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, parse
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
-_OPENING = re.compile(
-    rf'<{rewrite.OUTER}(?: translate="no")?(?: fit(?:="")? style="[^"<>]*")?>'
-    rf"<{rewrite.ROOM}><{rewrite.INK}>"
-)
 _MARKS = (f"<{rewrite.OUTER}", "data-mathfit")
 
 
@@ -54,7 +49,7 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
         if location is None:
             continue
         start = location.start_tag.start_offset
-        opening = _OPENING.match(text, start)
+        opening = rewrite.OPENING.match(text, start)
         ink = _ink(element)
         if opening is None or ink is None or ink.source_location is None:
             continue

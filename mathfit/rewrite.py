@@ -6,6 +6,7 @@ The wrapper is three nested custom elements: legal wherever text is, hit by no s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,26 +36,121 @@ class Insertion(NamedTuple):
     text: str
 
 
+KATEX_COUNTERS = ("katexEqnNo", "mmlEqnNo")
+"""KaTeX's counters of equations, in its HTML and in its MathML; both count the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
-    """An equation's natural size in em of the text around it."""
+    """An equation's natural size, in em of the text around it.
+
+    `top` and `bottom` are the margins that the engine's output has, `depth` what an inline formula
+    has below the baseline. `long`: it may scroll at the smallest scale. `rtl`: in text that runs
+    from right to left. `loose`: its width depends on the reader's fonts. `numbers` are KaTeX's
+    automatic numbers in it, `counted` those on the page before it.
+    """
 
     width: float
     height: float
+    top: float = 0
+    bottom: float = 0
+    depth: float | None = None
+    long: bool = False
+    rtl: bool = False
+    loose: bool = False
+    numbers: int = 0
+    counted: int = 0
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The attributes of the wrapper that are there or not."""
+        inline = self.depth is not None
+        marks = {"long": self.long, "rtl": self.rtl, "loose": self.loose, "inline": inline}
+        return tuple(name for name, there in marks.items() if there)
+
+    def outer_style(self, floor: float | None = None) -> str:
+        """Return the wrapper's declarations; `floor` is the smallest scale if not the usual one."""
+        values = {"w": self.width, "h": self.height, "t": self.top, "b": self.bottom}
+        if self.depth is not None:
+            values["d"] = self.depth
+        if self.long and floor is not None:
+            values["floor"] = floor
+        style = ";".join(f"--mathfit-{name}:{_number(value)}" for name, value in values.items())
+        if self.numbers:
+            counts = " ".join(f"{counter} {self.numbers}" for counter in KATEX_COUNTERS)
+            style += f";counter-increment:{counts}"
+        return style
+
+    def inner_style(self) -> str:
+        """Return the declarations of the innermost element, which may be none."""
+        if not self.numbers:
+            return ""
+        return "counter-reset:" + " ".join(f"{name} {self.counted}" for name in KATEX_COUNTERS)
 
 
-def opening(*, translate: bool = False, size: Size | None = None, xml: bool = False) -> str:
-    """Return the wrapper's start tags.
+def _number(value: float) -> str:
+    return f"{round(value, 4):g}" if abs(value) < 100 else f"{value:.2f}"
 
-    `translate` lets a browser translate the formula's text. `size` are the numbers of an equation
-    measured at build time.
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How wrappers are written.
+
+    `translate` lets a browser translate the formula's text. `floor` is the smallest scale where it
+    is not the usual one. `by_rule`: the numbers stand in a stylesheet, and wrappers name them.
     """
-    attributes = "" if translate else ' translate="no"'
-    if size is not None:
-        fit = 'fit=""' if xml else "fit"
-        width, height = f"{size.width:.4g}em", f"{size.height:.4g}em"
-        attributes += f' {fit} style="--mathfit-w:{width};--mathfit-h:{height}"'
-    return f"<{OUTER}{attributes}><{ROOM}><{INK}>"
+
+    translate: bool = False
+    xml: bool = False
+    floor: float | None = None
+    by_rule: bool = False
+
+
+def opening(
+    wrapping: Wrapping = Wrapping(),  # noqa: B008  # frozen
+    size: Size | None = None,
+    number: int | None = None,
+) -> str:
+    """Return a wrapper's start tags.
+
+    `size` are the numbers of an equation measured at build time. `number` tells this wrapper from
+    the page's others, where that is needed.
+    """
+    none = '=""' if wrapping.xml else ""
+    attributes = "" if wrapping.translate else ' translate="no"'
+    inner = ""
+    if size is None:
+        if number is not None:
+            attributes += f' n="{number}"'
+        return f"<{OUTER}{attributes}><{ROOM}><{INK}>"
+    if wrapping.by_rule:
+        attributes += f' fit="{number}"'
+    else:
+        attributes += f" fit{none}"
+    attributes += "".join(f" {mark}{none}" for mark in size.marks)
+    if not wrapping.by_rule:
+        attributes += f' style="{size.outer_style(wrapping.floor)}"'
+        inner = f' style="{style}"' if (style := size.inner_style()) else ""
+    return f"<{OUTER}{attributes}><{ROOM}><{INK}{inner}>"
+
+
+def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> str:
+    """Return the stylesheet for wrappers that name their numbers."""
+    written: list[str] = []
+    for number, size in numbers:
+        wrapper = f'{OUTER}[fit="{number}"]'
+        written.append(f"{wrapper}{{{size.outer_style(floor)}}}")
+        if style := size.inner_style():
+            written.append(f"{wrapper}>{ROOM}>{INK}{{{style}}}")
+    return "\n".join(written)
+
+
+# Start tags as `opening` writes them, in this and every released version.
+OPENING = re.compile(
+    rf'<{OUTER}(?: translate="no")?'
+    r'(?: fit(?:="\d*")?(?: (?:long|rtl|loose|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
+)
 
 
 def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:

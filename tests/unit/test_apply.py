@@ -84,7 +84,8 @@ def test_other_options_take_the_place_of_the_earlier() -> None:
 def test_sizes_are_put_into_the_wrappers() -> None:
     html = page("<p>$$x$$ $$y$$</p>")
     applied = mathfit.apply_html(html, sizes=[Size(12.345, 2.5), None])
-    assert '<math-fit translate="no" fit style="--mathfit-w:12.35em;--mathfit-h:2.5em">' in applied
+    style = "--mathfit-w:12.345;--mathfit-h:2.5;--mathfit-t:0;--mathfit-b:0"
+    assert f'<math-fit translate="no" fit style="{style}">' in applied
     assert applied.count('<math-fit translate="no"><math-fit-room>') == 1
     assert mathfit.remove_html(applied) == html
 
