@@ -107,7 +107,7 @@ class Wrapping:
 
 
 def opening(
-    wrapping: Wrapping = Wrapping(),  # noqa: B008  # frozen
+    wrapping: Wrapping = Wrapping(),
     size: Size | None = None,
     number: int | None = None,
 ) -> str:

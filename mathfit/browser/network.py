@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from mathfit.browser.site import SiteFiles, content_type
 from mathfit.engines import EngineAddress, match_address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from playwright.async_api import BrowserContext, Request, Route
@@ -37,6 +39,10 @@ class Traffic:
     """`katex@0.16.9` -> the version that answered instead."""
     missing_files: set[str] = field(default_factory=set)
     """Addresses on the site at which there is no file."""
+    files: set[Path] = field(default_factory=set)
+    """Files of the site that were given."""
+    packages: dict[str, str] = field(default_factory=dict)
+    """`katex@0.16` -> the version that answered, for every package that did."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,16 @@ class Network:
         return self.packages is not None and not self.allowed_hosts
 
     async def attach(
-        self, context: BrowserContext, traffic: Traffic, only: str | None = None
+        self,
+        context: BrowserContext,
+        traffic: Traffic,
+        only: str | None = None,
+        instead: Mapping[str, bytes] | None = None,
     ) -> None:
         """Answer every request of a context by these rules, keeping account in `traffic`.
 
-        With `only`, the page stays at that address: it may go nowhere else by itself.
+        With `only`, the page stays at that address: it may go nowhere else by itself. `instead`
+        are contents by address that are given instead of what the site has there, or has not.
         """
 
         async def answer(route: Route) -> None:
@@ -67,7 +78,11 @@ class Network:
                 traffic.blocked.add(request.url)
                 await route.fulfill(status=204)
                 return
-            await self._answer(route, traffic)
+            content = instead.get(request.url) if instead else None
+            if content is not None:
+                await self._give(route, request, content)
+            else:
+                await self._answer(route, traffic)
 
         await context.route("**/*", answer)
 
@@ -82,6 +97,8 @@ class Network:
         if address and self.packages:
             found = self.packages.answer(address)
             if found:
+                asking = f"{address.package}@{address.version or ''}"
+                traffic.packages[asking] = found.package.version
                 if not found.exact:
                     asked = f"{address.package}@{address.version}"
                     traffic.substituted[asked] = found.package.version
@@ -104,12 +121,18 @@ class Network:
                 traffic.missing_engine[request.url] = "no such file on the site"
             await route.fulfill(status=404, content_type="text/plain", body="not on this site")
             return
+        traffic.files.add(file)
         if request.is_navigation_request() and self.packages:
-            await route.fulfill(
-                body=self._without_broken_pins(file), content_type=content_type(file)
-            )
+            body = self._without_broken_pins(file.read_bytes())
+            await route.fulfill(body=body, content_type=content_type(file))
             return
         await _fulfill(route, file)
+
+    async def _give(self, route: Route, request: Request, content: bytes) -> None:
+        if request.is_navigation_request() and self.packages:
+            content = self._without_broken_pins(content)
+        kind = content_type(PurePosixPath(urlsplit(request.url).path))
+        await route.fulfill(body=content, content_type=kind)
 
     def _why(self, address: EngineAddress) -> str:
         asked = address.package + (f"@{address.version}" if address.version else "")
@@ -122,14 +145,13 @@ class Network:
             return f"no package for {asked} in {self.packages.root}"
         return f"{package.name}@{package.version} has no file {address.path!r}"
 
-    def _without_broken_pins(self, file: Path) -> bytes:
+    def _without_broken_pins(self, content: bytes) -> bytes:
         """Return a page whose `integrity` pins don't refuse the version that answers instead.
 
         Only pins of an address that another version answers are put out of force; the rest of the
         page is served byte for byte.
         """
         packages = self.packages
-        content = file.read_bytes()
         if packages is None or b"integrity" not in content:
             return content
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 # The site's pages seem to come from here. Nothing listens there: every request is answered from
 # disk before it would reach the network. Names under .localhost are secure contexts, as the real
@@ -46,7 +46,7 @@ CONTENT_TYPES: dict[str, str] = {
 }
 
 
-def content_type(file: Path) -> str:
+def content_type(file: PurePath) -> str:
     """Return a file's media type by its name; no charset, so that its own declaration counts."""
     return CONTENT_TYPES.get(file.suffix.lower(), "application/octet-stream")
 
