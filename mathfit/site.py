@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mathfit.find import Engine, Left
+    from mathfit.rewrite import Size
 
 Result = TypeVar("Result")
 
@@ -56,15 +57,22 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of one page: `error` says why it could not be processed."""
+    """What became of one page: `error` says why it could not be processed.
+
+    `measured` tells that its equations have their numbers, `unmeasured` why they have not where
+    they were to have them, and `failed` that this is for want of time or of a browser.
+    """
 
     page: Path
     changed: bool = False
     equations: int = 0
     engines: tuple[Engine, ...] = ()
     left: tuple[Left, ...] = ()
-    linked: bool = False
     error: str | None = None
+    measured: bool = False
+    unmeasured: str | None = None
+    failed: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def open_site(
@@ -131,18 +139,11 @@ def apply_site(
     """Rewrite the pages of a site, one result a page as they get done, in the site's order.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
-    `options.assets` is None. The assets are written last, where a page links them.
+    `options.assets` is None.
     """
-    work = _Apply(site.root, site.out, options, write)
     if write:
         copy_rest(site)
-    linked = False
-    for result in run(work, site.pages, jobs):
-        linked |= result.linked and result.error is None
-        yield result
-    if write and linked:
-        for asset in assets.assets():
-            write_file(site.target / asset.name, asset.content.encode("ascii"))
+    yield from run(Apply(site.root, site.out, options, write), site.pages, jobs)
 
 
 def remove_site(site: Site, *, jobs: int, write: bool) -> Iterator[PageResult]:
@@ -180,35 +181,63 @@ def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Ite
 
 
 @dataclass(frozen=True, slots=True)
-class _Apply:
+class Apply:
+    """Rewrite one page of a site after the other; `page` is relative to the site."""
+
     root: Path
     out: Path | None
     options: ApplyOptions
     write: bool
 
     def __call__(self, page: Path) -> PageResult:
+        """Rewrite a page whose equations are measured when it is read."""
         try:
-            raw = read_page(self.root / page)
-            options = self.options
-            if options.assets is not None:
-                options = replace(options, assets="../" * (len(page.parts) - 1))
-            applied = apply_page(raw, options, load=script_loader(self.root, page))
-            changed = applied.html != raw
-            if self.write and (changed or self.out is not None):
-                write_file((self.out or self.root) / page, applied.html, self.root / page)
+            return self.apply(page, read_page(self.root / page), self.options)
         except (MathfitError, OSError) as error:
-            return self._failed(page, error)
+            return self.failed(page, error)
+
+    def apply(
+        self,
+        page: Path,
+        raw: bytes,
+        options: ApplyOptions,
+        sizes: Sequence[Size | None] | None = None,
+    ) -> PageResult:
+        """Rewrite a page that was read; raises MathfitError or OSError where that is no good."""
+        if options.assets is not None:
+            options = replace(options, assets="../" * (len(page.parts) - 1))
+        applied = apply_page(raw, options, sizes=sizes, load=script_loader(self.root, page))
+        changed = applied.html != raw
+        if self.write:
+            target = self.out or self.root
+            # Before the page: no reader gets a page without them.
+            for asset in applied.files:
+                _ensure(target / asset.name, asset.content.encode("ascii"))
+            if changed or self.out is not None:
+                write_file(target / page, applied.html, self.root / page)
         found = applied.page
         if found is None:
             return PageResult(page, changed)
-        linked = options.assets is not None and bool(found.equations)
-        count = len(found.equations)
-        return PageResult(page, changed, count, found.engines, found.left, linked)
+        measured = sizes is not None and bool(found.equations)
+        return PageResult(
+            page, changed, len(found.equations), found.engines, found.left, measured=measured
+        )
 
-    def _failed(self, page: Path, error: Exception) -> PageResult:
+    def failed(self, page: Path, error: Exception) -> PageResult:
+        """Give the result of a page that is left as it was."""
         if self.write and self.out is not None:
             _copy_as_it_was(self.root / page, self.out / page)
         return PageResult(page, error=error_message(error))
+
+
+def _ensure(file: Path, content: bytes) -> None:
+    """Write a file unless it is there."""
+    try:
+        if file.read_bytes() == content:
+            return
+    except OSError:
+        pass
+    write_file(file, content)
 
 
 @dataclass(frozen=True, slots=True)

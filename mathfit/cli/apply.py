@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from mathfit.apply import ApplyOptions
-    from mathfit.site import PageResult
+    from mathfit.site import PageResult, Site
+
+# The options of --measure, which are nothing to the others.
+_MEASURING = (
+    *("keep_script", "numbers", "cache", "no_cache", "timeout"),
+    *("browser", "browser_name", "packages", "allow"),
+)
 
 
 @click.command("apply")
@@ -41,6 +49,35 @@ if TYPE_CHECKING:
 @option(
     "--translate/--no-translate", default=False, help="Let browsers translate text in formulas."
 )
+@option("--measure", is_flag=True, help="Measure the equations now, in a browser; see below.")
+@option(
+    "--keep-script",
+    is_flag=True,
+    help="With --measure: keep the script, which corrects numbers where the reader's fonts differ.",
+)
+@option(
+    "--numbers",
+    type=click.Choice(["auto", "inline", "linked"]),
+    default="auto",
+    show_default=True,
+    help="With --measure: the numbers in style attributes, or in a stylesheet of each page; auto: "
+    "as the page's own security policy allows.",
+)
+@option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --measure: where to keep what was measured.  [default: the user's cache folder]",
+)
+@option("--no-cache", is_flag=True, help="With --measure: measure everything anew.")
+@browsing.browser_options
+@option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="With --measure: seconds that a page may take.",
+)
 @shared.jobs_option
 @shared.json_option
 @click.pass_context
@@ -54,6 +91,7 @@ def command(
     exclude: tuple[str, ...],
     as_json: bool,
     jobs: int,
+    measure: bool,
     **how: Any,
 ) -> None:
     """Make the equations of SITE fit every screen.
@@ -61,11 +99,17 @@ def command(
     SITE is a folder of built pages, one file, or - to read a page from standard input and write it
     to standard output. Pages are rewritten in place unless --out is given; `mathfit remove` gives
     the same bytes back.
+
+    With --measure a browser opens each page that has changed, and the equations' sizes are put into
+    the page. Such a page needs no script to fit, and keeps its place while its engine works.
     """
+    measuring = {name: how.pop(name) for name in _MEASURING}
     options = _options(str(site) == shared.STDIN, **how)
     if str(site) == shared.STDIN:
         if out is not None or as_json:
             raise click.UsageError("--out and --json are for a folder or a file, not for -")
+        if measure:
+            raise click.UsageError("--measure is for a folder or a file, not for -")
         ctx.exit(_pipe(options, check=check))
     from mathfit.site import apply_site, open_site
 
@@ -73,14 +117,47 @@ def command(
     if not opened.pages:
         click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
     results: list[PageResult] = []
-    work = apply_site(opened, options, jobs=jobs, write=not check)
+    work = (
+        _measured(opened, options, jobs=jobs, write=not check, **measuring)
+        if measure
+        else apply_site(opened, options, jobs=jobs, write=not check)
+    )
     for result in shared.with_progress(work, len(opened.pages), "apply"):
         shared.tell_problems(result)
         results.append(result)
     _report(results, opened.target, check=check, as_json=as_json)
-    if any(result.error for result in results):
+    if any(result.error or result.failed for result in results):
         ctx.exit(3)
     ctx.exit(1 if check and any(result.changed for result in results) else 0)
+
+
+def _measured(
+    site: Site,
+    options: ApplyOptions,
+    *,
+    jobs: int,
+    write: bool,
+    keep_script: bool,
+    numbers: str,
+    cache: Path | None,
+    no_cache: bool,
+    timeout: float,
+    **browser: Any,
+) -> Iterator[PageResult]:
+    from mathfit.browser.site import SiteFiles
+    from mathfit.measure.cache import Cache, default_folder
+    from mathfit.measure.runner import RunOptions
+    from mathfit.measure.site import MeasureOptions, browsers_within_means, measure_site
+
+    network, launching = browsing.read(SiteFiles(site.root), **browser)
+    how = MeasureOptions(
+        RunOptions(launching, browsers_within_means(jobs), timeout),
+        network,
+        keep_script,
+        numbers,
+        None if no_cache else Cache(cache or default_folder()),
+    )
+    return measure_site(site, options, how, jobs=jobs, write=write)
 
 
 def _options(
@@ -136,6 +213,12 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
                         {"page": result.page.as_posix(), "line": left.line, "reason": left.reason}
                         for result in results
                         for left in result.left
+                    ],
+                    "measured": [result.page.as_posix() for result in results if result.measured],
+                    "unmeasured": [
+                        {"page": result.page.as_posix(), "reason": result.unmeasured}
+                        for result in results
+                        if result.unmeasured
                     ],
                     "errors": [
                         {"page": result.page.as_posix(), "message": result.error}

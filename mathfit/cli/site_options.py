@@ -118,8 +118,16 @@ def tell_problems(result: OfPage) -> None:
     """Name on stderr what was left as it is on one page."""
     if result.error is not None:
         click.echo(f"{result.page}: {result.error}", err=True)
+    for note in _notes(result):
+        click.echo(f"{result.page}: {note}", err=True)
     for left in result.left:
         click.echo(f"{result.page}:{left.line}: left as it is: {left.reason}", err=True)
+
+
+def _notes(result: OfPage) -> tuple[str, ...]:
+    unmeasured: str | None = getattr(result, "unmeasured", None)
+    notes: tuple[str, ...] = getattr(result, "notes", ())
+    return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
 
 
 def counted(number: int, noun: str) -> str:

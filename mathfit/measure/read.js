@@ -1,0 +1,88 @@
+/*
+ * Reads the numbers that mathfit's own script has put into the wrappers of this page, so that the page fits in the same
+ * way when they stand in its source. Nothing is measured here: there is one measuring code, the readers'.
+ *
+ * Evaluated as a function of { count, open }: how many wrappers the page was given, numbered n="0" and on;
+ * `open` to show what is hidden first. Returns what mathfit/measure/visit.py reads.
+ */
+async (options) => {
+  "use strict";
+  const { count, open } = options;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const frames = async () => { await frame(); await frame(); };
+  const wrappers = [...document.querySelectorAll("math-fit[n]")];
+
+  // A closed <details>, a hidden tab, a dialog: laid out, whatever hides it, after the engine has typeset what the
+  // reader's engine will typeset there as well, hidden.
+  if (open) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("*{content-visibility:visible!important}" +
+      "::details-content{content-visibility:visible!important;display:block!important}");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const old = !CSS.supports("selector(::details-content)");
+    for (const wrapper of wrappers) {
+      for (let at = wrapper; at && !wrapper.getClientRects().length; at = at.parentElement) {
+        if (old && at.localName === "details") at.open = true;
+        if (getComputedStyle(at).display !== "none") continue;
+        at.style.setProperty("display", "revert", "important");
+        if (getComputedStyle(at).display === "none") at.style.setProperty("display", "block", "important");
+      }
+    }
+    await frames();
+    await document.fonts.ready;
+  }
+  if (!window.mathfit) return { script: false };
+  // Everything again: fonts may have come with what was opened, and the window's width may be another.
+  document.fonts.dispatchEvent(new Event("loadingdone"));
+  await frames();
+  window.mathfit.refresh();
+  await frames();
+
+  const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
+  const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
+  const read = (wrapper) => {
+    const style = getComputedStyle(wrapper);
+    const ink = wrapper.querySelector("math-fit-ink");
+    const size = {
+      width: number(style, "w"), height: number(style, "h"), top: number(style, "t"), bottom: number(style, "b"),
+      long: wrapper.hasAttribute("long"), rtl: wrapper.hasAttribute("rtl"),
+      // KaTeX brings its fonts along; the others' widths depend on the reader's.
+      loose: !wrapper.querySelector(".katex-html"),
+      mathml: !wrapper.querySelector(".katex-html,mjx-container,.MathJax,.MathJax_SVG,.mjx-chtml"),
+      numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
+    };
+    if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
+    return size;
+  };
+
+  const places = new Map();
+  const copied = [];
+  for (const wrapper of wrappers) {
+    const n = +wrapper.getAttribute("n");
+    if (places.has(n)) copied.push(n);
+    places.set(n, wrapper);
+  }
+  const sizes = [];
+  const gone = [];
+  const untypeset = [];
+  for (let n = 0; n < count; n += 1) {
+    const wrapper = places.get(n);
+    if (!wrapper) gone.push(n);
+    else if (!wrapper.hasAttribute("fit")) untypeset.push(n);
+    sizes.push(wrapper && wrapper.hasAttribute("fit") ? read(wrapper) : null);
+  }
+  const policies = [...document.querySelectorAll("meta[http-equiv]")]
+    .filter((meta) => meta.httpEquiv.toLowerCase() === "content-security-policy").map((meta) => meta.content);
+  return {
+    script: true, sizes, copied, gone, untypeset,
+    // Display formulas that stand in no wrapper of the source: the script has just wrapped them.
+    more: document.querySelectorAll("math-fit:not([n]):not([inline])").length,
+    inline: document.querySelectorAll("math-fit[inline]:not([n])").length,
+    // Broken or scaled to the width of the line that they were typeset in.
+    bound: document.querySelectorAll('mjx-container[display="true"]:is([overflow="linebreak"],[overflow="scale"])').length ||
+      !!(window.MathJax?.Hub && ["HTML-CSS", "CommonHTML", "SVG"].some((jax) => MathJax.Hub.config[jax]?.linebreaks?.automatic)),
+    stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"]').length,
+    policies,
+    left: window[Symbol.for("mathfit.left")] ?? null,
+  };
+}
