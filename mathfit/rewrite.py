@@ -46,8 +46,8 @@ class Size:
 
     `top` and `bottom` are the margins that the engine's output has, `depth` what an inline formula
     has below the baseline. `long`: it may scroll at the smallest scale. `rtl`: in text that runs
-    from right to left. `loose`: its width depends on the reader's fonts. `numbers` are KaTeX's
-    automatic numbers in it, `counted` those on the page before it.
+    from right to left. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page
+    before it.
     """
 
     width: float
@@ -57,7 +57,6 @@ class Size:
     depth: float | None = None
     long: bool = False
     rtl: bool = False
-    loose: bool = False
     numbers: int = 0
     counted: int = 0
 
@@ -65,7 +64,7 @@ class Size:
     def marks(self) -> tuple[str, ...]:
         """The attributes of the wrapper that are there or not."""
         inline = self.depth is not None
-        marks = {"long": self.long, "rtl": self.rtl, "loose": self.loose, "inline": inline}
+        marks = {"long": self.long, "rtl": self.rtl, "inline": inline}
         return tuple(name for name, there in marks.items() if there)
 
     def outer_style(self, floor: float | None = None) -> str:
@@ -148,7 +147,7 @@ def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> st
 # Start tags as `opening` writes them, in this and every released version.
 OPENING = re.compile(
     rf'<{OUTER}(?: translate="no")?'
-    r'(?: fit(?:="\d*")?(?: (?:long|rtl|loose|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    r'(?: fit(?:="\d*")?(?: (?:long|rtl|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
     rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
 )
 

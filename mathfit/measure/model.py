@@ -10,11 +10,9 @@ from mathfit.rewrite import Size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SLACK = 0.002
-"""Added to each width, as a share of it. Browsers round what they lay out, each in its own way; at
-a column of 720 px this moves each edge of a shrunken equation by less than a pixel."""
-SLACK_MATHML = 0.01
-"""The same for the browser's own MathML, whose boxes are rounded more, and anew at every size."""
+SLACK = 0.001
+"""Added to each width, as a share of it. Browsers round what they lay out, each in its own way; in
+a column of 720 px this is less than a pixel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,6 @@ async (options) => {
     const size = {
       width: number(style, "w"), height: number(style, "h"), top: number(style, "t"), bottom: number(style, "b"),
       long: wrapper.hasAttribute("long"), rtl: wrapper.hasAttribute("rtl"),
-      // KaTeX brings its fonts along; the others' widths depend on the reader's.
-      loose: !wrapper.querySelector(".katex-html"),
-      mathml: !wrapper.querySelector(".katex-html,mjx-container,.MathJax,.MathJax_SVG,.mjx-chtml"),
       numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
     };
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");

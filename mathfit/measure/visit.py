@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.tab import STAY, answer_questions, load
-from mathfit.measure.model import SLACK, SLACK_MATHML, Measured
+from mathfit.measure.model import SLACK, Measured
 from mathfit.rewrite import Size
 
 if TYPE_CHECKING:
@@ -168,8 +168,7 @@ def _moves(wide: Mapping[str, Any], narrow: Mapping[str, Any], lines: Sequence[i
 
 def _size(seen: Mapping[str, Any]) -> Size:
     values = dict(seen)
-    slack = SLACK_MATHML if values.pop("mathml") else SLACK
-    values["width"] *= 1 + slack
+    values["width"] *= 1 + SLACK
     return Size(**values)
 
 
