@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mathfit.rewrite import Size
 
 
+_LARGE = 500_000
+"""Characters from which on the memory of a page's tree matters more than the time to build it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
     """How pages are rewritten.
@@ -117,7 +121,10 @@ def apply_page(
     insertions.append(rewrite.Insertion(page.assets_at, rewrite.Rank.ASSETS, tags))
     changed = rewrite.insert(source, insertions)
     if options.guarded:
-        _check(source, document, changed, page, rewrite.spans(insertions))
+        # A large page is parsed again rather than kept: so one parser's trees are there at a time.
+        original = document if len(source.text) < _LARGE else source.text
+        del document, examined
+        _check(source, original, changed, page, rewrite.spans(insertions))
     return Applied(changed, page, needs.files if linked else ())
 
 
@@ -161,7 +168,7 @@ def _is_linked(document: Document, options: ApplyOptions) -> bool:
 
 def _check(
     source: decode.Source[Raw],
-    document: Document,
+    original: Document | str,
     changed: Raw,
     page: Page,
     inserted: list[tuple[int, int]],
@@ -170,5 +177,5 @@ def _check(
     # The others' trees are gone before the second tree of the first parser is built.
     if not guard.same_for_others(source, after, xml=page.xml, wrappers=len(page.equations)):
         raise PageError("left as it was: the guard's other parsers read the changed page otherwise")
-    if not guard.same_for_browsers(document, after.text, inserted):
+    if not guard.same_for_browsers(original, after.text, inserted):
         raise PageError("left as it was: the wrappers would change how the page is parsed")

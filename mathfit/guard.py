@@ -35,6 +35,7 @@ _HTML_OPENING = re.compile(
 )
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
+_OPENS = f"<{rewrite.OUTER}"
 _ASSET_MARK = ' data-mathfit=""'
 _HTML_ASSET = re.compile(
     r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
@@ -46,16 +47,19 @@ _XML_ASSET = re.compile(
 )
 
 
-def same_for_browsers(original: Document, changed: str, inserted: Sequence[Span]) -> bool:
+def same_for_browsers(original: Document | str, changed: str, inserted: Sequence[Span]) -> bool:
     """Compare as browsers parse, and see that `remove` would find exactly what was put in.
 
-    `inserted` are the spans of the insertions in `changed`, ascending. The second condition also
-    proves that each wrapper still holds its equation: an element that the parser ended early has
-    no end tag where ours is. `original` is changed: it loses the same elements.
+    `original` is the page's text or, where there is one, its tree, which is changed: it loses what
+    may look like ours. `inserted` are the spans of the insertions in `changed`, ascending. The
+    second condition also proves that each wrapper still holds its equation: an element that the
+    parser ended early has no end tag where ours is.
     """
     tree = turbohtml.parse(changed, source_locations=True, scripting=True)
     if _joined(removable(changed, tree)) != _joined(inserted):
         return False
+    if isinstance(original, str):
+        original = turbohtml.parse(original, positions=False, scripting=True)
     for document in (original, tree):
         document.strip_tags(_WRAPPERS)
         document.remove(SELECTOR)
@@ -107,10 +111,33 @@ def _reduced_html(written: str) -> tuple[str, int, int]:
 
     Where the same characters stand in a script they are counted and taken out in both trees.
     """
-    if _ASSET_MARK in written:
-        written = _HTML_ASSET.sub("", written)
-    written, opened = _HTML_OPENING.subn("", written)
-    return written.replace(rewrite.CLOSE, ""), opened, written.count(rewrite.CLOSE)
+    written = _without_assets(written)
+    pieces: list[str] = []
+    done = at = 0
+    while (at := written.find(_OPENS, at)) >= 0:
+        opening = _HTML_OPENING.match(written, at)
+        at += len(_OPENS)
+        if opening is not None:
+            pieces.append(written[done : opening.start()])
+            done = at = opening.end()
+    opened = len(pieces)
+    if pieces:
+        written = "".join([*pieces, written[done:]])
+    pieces = written.split(rewrite.CLOSE)
+    return "".join(pieces), opened, len(pieces) - 1
+
+
+def _without_assets(written: str) -> str:
+    pieces: list[str] = []
+    done = at = 0
+    while (at := written.find(_ASSET_MARK, at)) >= 0:
+        start = written.rfind("<", done, at)
+        asset = _HTML_ASSET.match(written, start) if start >= 0 else None
+        at += len(_ASSET_MARK)
+        if asset is not None:
+            pieces.append(written[done:start])
+            done = at = asset.end()
+    return "".join([*pieces, written[done:]]) if pieces else written
 
 
 def _same_libxml2(original: bytes, changed: bytes, wrappers: int) -> bool:

@@ -6,6 +6,7 @@ writes them. The same characters in a script, a comment or an attribute are the 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, parse
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
-_MARKS = (f"<{rewrite.OUTER}", "data-mathfit")
+_MARK = re.compile("math-?fit")
 
 
 def remove_html(html: Raw) -> Raw:
@@ -31,7 +32,7 @@ def remove_html(html: Raw) -> Raw:
 
 def without_ours(source: Source[Raw]) -> Source[Raw]:
     """Return a page without mathfit's wrappers and assets, as it is where there are none."""
-    if "math" not in source.text or not any(mark in source.text for mark in _MARKS):
+    if _MARK.search(source.text) is None:
         return source
     spans = inserted(source.text, parse(source.text, source_locations=True, scripting=True))
     return decode.read(rewrite.delete(source, spans)) if spans else source

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from mathfit import assets
+from mathfit.allocator import keep_freed_memory
 from mathfit.apply import ApplyOptions, apply_page
 from mathfit.errors import MathfitError, UsageError
 from mathfit.remove import remove_html
@@ -174,9 +175,10 @@ def _is_our_asset(file: Path) -> bool:
 def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Iterator[Result]:
     """Do the work for each page, in their order, in `jobs` processes where that pays."""
     if jobs <= 1 or len(pages) < _POOL_PAYS_FROM:
+        keep_freed_memory()
         yield from map(work, pages)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=keep_freed_memory) as pool:
         yield from pool.map(work, pages, chunksize=max(1, min(16, len(pages) // (4 * jobs))))
 
 

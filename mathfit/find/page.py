@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from turbohtml import Element, Namespace, Text, parse
+from turbohtml import Element, Namespace, NodeIterator, Text, parse
 
 from mathfit.find.containers import Container, containers
 from mathfit.find.engine import engines, reads_across_breaks
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from mathfit.decode import Raw, Source
 
+_SHOW_TEXT = 4  # the DOM's NodeFilter.SHOW_TEXT
+
 # One of these words is in every page with typeset math or an engine that it names.
 _WORDS = ("math", "katex")
 # One of these is in every page with a form of the table that is not between delimiters.
@@ -31,7 +33,7 @@ _FORM_WORDS = ("display", "katex-block")
 # How TeX in text begins where a tool wrote its first character as a reference.
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # A configuration with delimiters of its own: TeX may begin with anything.
-_OWN_DELIMITERS = ("displaymath", "delimiters", "fences")
+_OWN_DELIMITERS = ("displaymath", "delimiters")
 # Pages that may be read as XML; what is written for XML is good HTML too.
 _XHTML = re.compile(
     r"\s*<\?xml|(?:\s++|<!--.*?-->|<![^>]*>)*+<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL
@@ -45,10 +47,14 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
     Each `in` reads the whole page where it fails: so the tests that fail on pages without math
     are few, and the others come after them.
     """
+    told = options.engine != "auto"
+    reads_tex = options.engine != "mathml"
+    if reads_tex and _has_common_tex(folded) and (told or "<script" in folded):
+        return True
     named = any(word in folded for word in _WORDS)
-    if not named and options.engine == "auto" and "<script" not in folded:
+    if not named and not told and "<script" not in folded:
         return False
-    if options.engine != "mathml" and _may_have_tex(folded, options, named=named):
+    if reads_tex and _may_have_other_tex(folded, options, named=named):
         return True
     return (
         named
@@ -57,9 +63,21 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
     )
 
 
-def _may_have_tex(folded: str, options: FindOptions, *, named: bool) -> bool:
-    if "$$" in folded or ("\\" in folded and ("\\[" in folded or "\\begin" in folded)):
+def _has_common_tex(folded: str) -> bool:
+    if "\\" in folded and ("\\[" in folded or "\\begin" in folded):
         return True
+    # One character is found many times as fast as two, and there are seldom many.
+    at = -1
+    for _ in range(32):
+        at = folded.find("$", at + 1)
+        if at < 0:
+            return False
+        if folded.startswith("$$", at):
+            return True
+    return folded.find("$$", at) >= 0
+
+
+def _may_have_other_tex(folded: str, options: FindOptions, *, named: bool) -> bool:
     if any(left.lower() in folded for left, _ in options.delimiters):
         return True
     if not named and options.engine == "auto":
@@ -129,18 +147,19 @@ def _in_text(
     if body is None or not rules.needles:
         return []
     views = _Views(rules)
-    # Most text has neither a dollar nor a backslash: two quick looks before the pattern.
-    has_needle = _any_of(rules.needles).search
-    one, other = _first_characters(rules.needles)
+    # Most text has neither a dollar nor a backslash: two quick looks before all needles.
+    needles = rules.needles
+    one, other = _first_characters(needles)
+    anywhere = not (options.only or options.skip)
     candidates = [
         node
-        for node in body.descendants
-        if type(node) is Text
+        for node in NodeIterator(body, _SHOW_TEXT)
+        if isinstance(node, Text)
         and (one in (data := node.data) or other in data)
-        and has_needle(data)
-        and isinstance(node.parent, Element)
-        and views.reads(node.parent)
-        and _wanted(node.parent, options, source)
+        and _has_any(data, needles)
+        and isinstance(parent := node.parent, Element)
+        and views.reads(parent)
+        and (anywhere or _wanted(parent, options, source))
     ]
     found: list[Equation] = []
     for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
@@ -148,9 +167,12 @@ def _in_text(
     return found
 
 
-@lru_cache(maxsize=64)
-def _any_of(needles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, needles)))
+def _has_any(data: str, needles: tuple[str, ...]) -> bool:
+    # A loop rather than any(): this runs for each stretch of text of each page.
+    for needle in needles:  # noqa: SIM110
+        if needle in data:
+            return True
+    return False
 
 
 def _first_characters(needles: tuple[str, ...]) -> tuple[str, str]:
