@@ -4,7 +4,7 @@
 #
 #   tools/setup.sh            everything the tests need
 #   tools/setup.sh python     only Python's part: enough to run mathfit apply
-#   tools/setup.sh generators everything, and Jekyll: the one site generator that is Debian's
+#   tools/setup.sh generators everything, and Jekyll and LaTeXML: the generators that are Debian's
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -98,6 +98,8 @@ if [ "${1:-all}" != python ]; then
   setup_node
   setup_browser
 fi
-if [ "${1:-all}" = generators ] && ! command -v jekyll >/dev/null; then
-  apt_install jekyll
+if [ "${1:-all}" = generators ]; then
+  for tool in jekyll latexml; do
+    command -v "$tool" >/dev/null || apt_install "$tool"
+  done
 fi

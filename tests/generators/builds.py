@@ -142,6 +142,13 @@ def need_jekyll() -> None:
         raise LeftOutError("jekyll is not installed (Debian and Ubuntu: apt-get install jekyll)")
 
 
+def need_latexml() -> None:
+    """LaTeXML comes from the system's packages: it needs Perl, and reads LaTeX's own files."""
+    get_python_tools()
+    if shutil.which("latexml") is None:
+        raise LeftOutError("latexml is not installed (Debian and Ubuntu: apt-get install latexml)")
+
+
 def need_quarto() -> None:
     """Quarto is no registry's package: PyPI's quarto-cli downloads it when it is installed."""
     if shutil.which("quarto") is None:
@@ -228,6 +235,30 @@ def build_pandoc(option: str) -> Callable[[Path], None]:
             run(pandoc(), "--standalone", option, f"{name}.md", "-o", target, cwd=work)
 
     return build
+
+
+LATEX = r"""\documentclass{article}
+\usepackage{amsmath,hyperref}
+\providecommand{\tightlist}{}
+\title{%s}
+\begin{document}
+\maketitle
+%s
+\end{document}
+"""
+
+
+def build_latexml(work: Path) -> None:
+    """Build HTML with MathML of one post, and XHTML of the other, through LaTeX."""
+    (work / "site").mkdir()
+    for name, post in posts().items():
+        (work / f"{name}.md").write_text(body_of(post), encoding="utf-8")
+        body = run(pandoc(), "--no-highlight", "--to", "latex", f"{name}.md", cwd=work)
+        (work / f"{name}.tex").write_text(LATEX % (title_of(post), body), encoding="utf-8")
+        run("latexml", "--quiet", f"--destination={name}.xml", f"{name}.tex", cwd=work)
+        suffix = "xhtml" if name == "spectral" else "html"
+        target = work / "site" / f"{name}.{suffix}"
+        run("latexmlpost", "--quiet", f"--destination={target}", f"{name}.xml", cwd=work)
 
 
 def build_nbconvert(work: Path) -> None:
@@ -322,6 +353,7 @@ GENERATORS = (
     Generator("pandoc-katex", "", build_pandoc("--katex"), get_python_tools),
     Generator("pandoc-mathml", "", build_pandoc("--mathml"), get_python_tools),
     Generator("nbconvert", "", build_nbconvert, get_python_tools),
+    Generator("latexml", "", build_latexml, need_latexml),
     Generator("quarto", "quarto", build_quarto, need_quarto),
     Generator("jekyll", "jekyll", build_jekyll, need_jekyll),
     Generator("hexo", "hexo", build_hexo, get_both),
