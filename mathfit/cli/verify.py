@@ -86,6 +86,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Seconds that a page may take to finish at one width.",
 )
 @option(
+    "--memory",
+    type=click.IntRange(min=0),
+    default=1024,
+    show_default=True,
+    metavar="MB",
+    help="Memory that one page may take; 0 for no limit.",
+)
+@option(
     "--jobs",
     type=click.IntRange(min=1),
     default=lambda: os.cpu_count() or 1,
@@ -146,6 +154,7 @@ def _prepare(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     timeout: float,
+    memory: int,
     jobs: int,
     **how: Any,
 ) -> Verification:
@@ -171,7 +180,7 @@ def _prepare(
         pictures=report,
         looks=looks,
     )
-    options = RunOptions(visit, browser, jobs)
+    options = RunOptions(visit, browser, jobs, memory)
     pages = [page.as_posix() for page in opened.pages]
     if not pages:
         click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)

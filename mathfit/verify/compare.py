@@ -1,5 +1,8 @@
 """Before and after: a formula that has room has to look as it did, and its number with it.
 
+The formula and its number are compared apart, each with its place in the column: a number that is
+half a pixel nearer is the same number, and the formula the same formula.
+
 A browser snaps each piece of a formula to the screen's pixels on its own, so the same formula half
 a pixel further down is drawn a little differently. Two pictures are the same when at most
 `DIFFERENT` pixels of either are darker or lighter, by more than `CONTRAST`, than every pixel around
@@ -28,7 +31,7 @@ CONTRAST = 64
 DIFFERENT = 1
 """Pixels that may differ so."""
 MOVED = 1.0
-"""CSS px by which a formula's edges may move against its column, or its size change."""
+"""CSS px by which a formula or a number may move against its column, or a size change."""
 SHIFT_ADDED = 0.02
 """Layout shift (CLS) that may come in addition."""
 _AROUND = 3
@@ -63,7 +66,7 @@ def take_looks(
     for one in formulas:
         stem = f"{view.width}-{view.way}-{one.index}"
         picture = folder / f"{stem}.png"
-        if not _cut(page, one.ink, scroll_y, picture):
+        if not _cut(page, one.formula or one.ink, scroll_y, picture):
             continue
         number = folder / f"{stem}-number.png"
         has_number = one.number is not None and _cut(page, one.number, scroll_y, number)
@@ -138,8 +141,10 @@ def _comparable(old: Formula, new: Formula) -> bool:
 
 def _differences(old: Look, new: Look) -> Iterator[tuple[str, Finding]]:
     one, other = old.formula, new.formula
-    moved = abs((other.ink[0] - other.room[0]) - (one.ink[0] - one.room[0]))
-    grown = max(abs(_size(other.ink, side) - _size(one.ink, side)) for side in (0, 1))
+    first, second = one.formula or one.ink, other.formula or other.ink
+    moved = abs((second[0] - other.room[0]) - (first[0] - one.room[0]))
+    grown = max(abs(_size(second, side) - _size(first, side)) for side in (0, 1))
+    strayed = _strayed(one, other)
     if (old.number is None) != (new.number is None):
         yield "number-differs", Finding(other, "it has a number on one page only")
     elif old.number and new.number and not _same_files(old.number, new.number):
@@ -148,8 +153,19 @@ def _differences(old: Look, new: Look) -> Iterator[tuple[str, Finding]]:
         yield "looks-different", Finding(other, f"it stands {moved:.1f} px from where it stood")
     elif grown > MOVED:
         yield "looks-different", Finding(other, f"its size differs by {grown:.1f} px")
+    elif strayed > MOVED:
+        yield "looks-different", Finding(other, f"its number stands {strayed:.1f} px elsewhere")
     elif not _same_files(old.picture, new.picture):
         yield "looks-different", Finding(other, "it does not look as it did")
+
+
+def _strayed(old: Formula, new: Formula) -> float:
+    """Return how far a number has moved: across its column, or against its formula."""
+    if not (old.number and new.number and old.formula and new.formula):
+        return 0
+    across = (new.number[2] - new.room[1]) - (old.number[2] - old.room[1])
+    down = (new.number[1] - new.formula[1]) - (old.number[1] - old.formula[1])
+    return max(abs(across), abs(down))
 
 
 def _size(box: Box, side: int) -> float:

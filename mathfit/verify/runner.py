@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from mathfit.browser.launch import BrowserOptions, open_browser
+from mathfit.browser.memory import guard_memory
 from mathfit.verify.results import Fault, PageResult
 from mathfit.verify.visit import VisitOptions, visit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from mathfit.browser.find import FoundBrowser
+    from mathfit.browser.memory import MemoryGuard
     from mathfit.browser.network import Network
 
 Item = TypeVar("Item")
@@ -36,6 +38,8 @@ class RunOptions:
     visit: VisitOptions
     browser: BrowserOptions = field(default_factory=BrowserOptions)
     jobs: int = 2
+    memory: int = 1024
+    """MB that the process of one page may take; 0 for no limit."""
 
 
 def may_hold_mathematics(file: Path) -> bool:
@@ -68,12 +72,15 @@ async def _visit_all(
 ) -> AsyncIterator[PageResult]:
     waiting = deque((page, 1) for page in pages)
     while waiting:
-        async with open_browser(options.browser) as (browser, found):
+        async with (
+            open_browser(options.browser) as (browser, found),
+            guard_memory(options.memory << 20) as guard,
+        ):
             if on_start:
                 on_start(browser, found)
             done: asyncio.Queue[PageResult | None] = asyncio.Queue()
             workers = [
-                asyncio.create_task(_work(browser, network, waiting, done, options.visit))
+                asyncio.create_task(_work(browser, network, waiting, done, options.visit, guard))
                 for _ in range(max(1, min(options.jobs, len(waiting))))
             ]
             try:
@@ -98,6 +105,7 @@ async def _work(
     waiting: deque[tuple[str, int]],
     done: asyncio.Queue[PageResult | None],
     options: VisitOptions,
+    guard: MemoryGuard,
 ) -> None:
     from playwright.async_api import Error  # noqa: PLC0415
 
@@ -105,7 +113,7 @@ async def _work(
         while waiting and browser.is_connected():
             page, attempt = waiting.popleft()
             try:
-                done.put_nowait(await visit(browser, network, page, options))
+                done.put_nowait(await visit(browser, network, page, options, guard))
             except Error:
                 if attempt < _TRIES:
                     waiting.append((page, attempt + 1))

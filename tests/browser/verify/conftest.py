@@ -39,6 +39,7 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
         timeout: float = 30,
         looks: Path | None = None,
         settings: tuple[str, ...] = (),
+        memory: int = 1024,
     ) -> dict[str, PageResult]:
         root = tmp_path_factory.mktemp("site")
         for name, content in pages.items():
@@ -46,7 +47,7 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
         network = Network(SiteFiles(root), packages)
         visit = VisitOptions(widths, timeout=timeout, looks=looks, settings=settings)
         browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
-        results = run(network, list(pages), RunOptions(visit, browser, jobs=2))
+        results = run(network, list(pages), RunOptions(visit, browser, 2, memory))
         return {result.page: result for result in results}
 
     return call

@@ -89,16 +89,6 @@ def test_an_engine_that_is_not_in_the_packages_is_named(verify: Verify) -> None:
     assert "no package for mathjax@1" in fault.detail
 
 
-def test_a_page_that_hangs_costs_its_time_and_no_other(verify: Verify) -> None:
-    loop = "<p>$</p><script>for (;;);</script>"
-    good = page(r"\[a+b\]")
-    results = verify({"a.html": good, "hang.html": loop, "z.html": good}, timeout=5)
-    assert [fault.kind for fault in results["hang.html"].faults] == ["unfinished"]
-    assert results["a.html"].ok
-    assert results["z.html"].ok
-    assert results["z.html"].equations == 1
-
-
 def test_a_page_that_goes_away_asks_and_opens_windows(verify: Verify) -> None:
     rude = (
         "<script>alert(1); confirm(2); open('about:blank'); location.href = 'other.html';"

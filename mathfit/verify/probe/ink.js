@@ -1,0 +1,163 @@
+/*
+ * What a formula draws: the glyphs and lines of it, not the boxes around them.
+ */
+(parts) => {
+  "use strict";
+  const {
+    UNSEEN, NUMBERS, OUTER, styleOf, px, transparent, join, boxOf, cut, hasText,
+    paddingBox,
+  } = parts;
+
+  const SHAPES = new Set(["use", "path", "rect", "line", "polygon", "polyline", "ellipse",
+    "circle", "text", "image"]);
+  // Native MathML draws bars, radicals and stretched operators without elements of their own.
+  const MATHML_INK = new Set(["mfrac", "msqrt", "mroot", "mo", "menclose"]);
+
+  const ruler = /** @type {CanvasRenderingContext2D} */ (
+    document.createElement("canvas").getContext("2d"));
+  const glyphs = new Map();
+  const inks = new Map();
+
+  // The glyphs of a text, not the line box around them: what the font draws, by its own measures.
+  const metrics = (font, text) => {
+    const key = font + "\n" + text;
+    let found = glyphs.get(key);
+    if (!found) {
+      ruler.font = font;
+      const m = ruler.measureText(text);
+      const ascent = Math.round(m.fontBoundingBoxAscent);
+      const descent = Math.round(m.fontBoundingBoxDescent);
+      found = {
+        height: ascent + descent,
+        above: ascent - m.actualBoundingBoxAscent,
+        below: descent - m.actualBoundingBoxDescent,
+      };
+      glyphs.set(key, found);
+    }
+    return found;
+  };
+  const textBoxes = (node, style) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const m = metrics(style.font, node.data.trim());
+    return [...range.getClientRects()].map((rect) => {
+      const box = boxOf(rect);
+      const scale = m.height > 0 ? rect.height / m.height : 0;
+      if (scale > 0 && m.above + m.below < m.height) {
+        box.t += m.above * scale;
+        box.b -= m.below * scale;
+      }
+      return box;
+    });
+  };
+
+  const edges = (style) => {
+    for (const side of ["Top", "Right", "Bottom", "Left"]) {
+      if (px(style["border" + side + "Width"]) > 0 && style["border" + side + "Style"] !== "none" &&
+          !transparent(style["border" + side + "Color"])) return true;
+    }
+    return !transparent(style.backgroundColor);
+  };
+
+  // MathJax draws a glyph in thousandths of an em. A stretched brace says nothing about its size.
+  const glyphEm = (shape) => {
+    const { a, d } = shape.getScreenCTM() ?? { a: 0, d: 0 };
+    return Math.abs(Math.abs(a) - Math.abs(d)) < 0.01 * Math.abs(a) ? Math.abs(a) * 1000 : 0;
+  };
+
+  // Every box of ink under an engine's element: [{ box, number, em }]
+  const collectInk = (unit) => {
+    const found = [];
+    const add = (box, number, em) => {
+      if (box && box.r - box.l > 0.01 && box.b - box.t > 0.01) found.push({ box, number, em });
+    };
+    const visit = (element, clip, number) => {
+      if (element.matches(UNSEEN)) return;
+      const style = styleOf(element);
+      if (style.display === "none") return;
+      const name = element.localName;
+      const visible = style.visibility === "visible" && style.opacity !== "0";
+      const isNumber = number || element.matches(NUMBERS);
+      const em = px(style.fontSize);
+      if (element !== unit && !element.matches(OUTER) &&
+          (style.overflowX !== "visible" || style.overflowY !== "visible")) {
+        clip = cut(paddingBox(element, style), clip) || { l: 0, t: 0, r: 0, b: 0 };
+      }
+      if (element instanceof SVGElement) {
+        if (SHAPES.has(name)) {
+          const drawn = style.fill !== "none" || (style.stroke !== "none" && px(style.strokeWidth));
+          if (visible && drawn) {
+            add(cut(boxOf(element.getBoundingClientRect()), clip), isNumber,
+              name === "use" || name === "path" ? glyphEm(element) : 0);
+          }
+          return;
+        }
+        for (const child of element.children) visit(child, clip, isNumber);
+        return;
+      }
+      if (visible && element !== unit) {
+        if (MATHML_INK.has(name) || name === "img" || (!element.matches(OUTER) && edges(style))) {
+          add(cut(boxOf(element.getBoundingClientRect()), clip), isNumber, 0);
+        } else if (!element.firstChild && drawsBefore(element)) {
+          add(cut(boxOf(element.getBoundingClientRect()), clip), isNumber, em);
+        }
+      }
+      for (const child of element.childNodes) {
+        if (child.nodeType === Node.ELEMENT_NODE) {
+          visit(child, clip, isNumber);
+        } else if (child.nodeType === Node.TEXT_NODE && visible && hasText(child) &&
+                   !transparent(style.color)) {
+          for (const box of textBoxes(child, style)) add(cut(box, clip), isNumber, em);
+        }
+      }
+    };
+    visit(unit, null, false);
+    return found;
+  };
+  // MathJax 3 and KaTeX's counters draw with ::before, on elements that are empty in the document.
+  const drawsBefore = (element) => {
+    const content = getComputedStyle(element, "::before").content;
+    return content !== "none" && content !== "normal" && content !== '""';
+  };
+
+  // How much an engine's element is scaled by transforms on it or around it.
+  const transformOf = (element) => {
+    let scaled = false;
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      const style = styleOf(at);
+      if (style.transform !== "none" || style.scale !== "none" || (style.zoom !== "1" && style.zoom)) {
+        scaled = true;
+        break;
+      }
+    }
+    if (!scaled) return 1;
+    const rect = element.getBoundingClientRect();
+    if (element.offsetWidth > 0) return rect.width / element.offsetWidth;
+    return 1;
+  };
+
+  const inkCache = (unit) => {
+    if (!inks.has(unit)) {
+      const pieces = collectInk(unit);
+      inks.set(unit, { pieces, all: pieces.reduce((box, piece) => join(box, piece.box), null) });
+    }
+    return inks.get(unit);
+  };
+  const inkOf = (unit) => inkCache(unit).all;
+
+  const overlapOf = (pieces) => {
+    const numbers = pieces.filter((piece) => piece.number);
+    if (numbers.length === 0) return 0;
+    let worst = 0;
+    for (const { box: n } of numbers) {
+      for (const { box: f, number } of pieces) {
+        if (number) continue;
+        const x = Math.min(n.r, f.r) - Math.max(n.l, f.l);
+        const y = Math.min(n.b, f.b) - Math.max(n.t, f.t);
+        if (x > 0 && y > 0) worst = Math.max(worst, Math.min(x, y));
+      }
+    }
+    return worst;
+  };
+  return { inkOf, inkCache, overlapOf, transformOf };
+}

@@ -1,0 +1,34 @@
+"""The scripts that are evaluated in a page, put together from the files that people write."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+# Each is a function of the parts so far and returns more of them; a part needs those before it.
+_PARTS = ("boxes", "markup", "ink", "room", "clip", "neighbours", "records")
+
+
+@cache
+def wait() -> str:
+    """Return the script that resolves when a page has said its last word."""
+    return _read("wait.js")
+
+
+@cache
+def probe() -> str:
+    """Return the script that tells what stands on a page: a function of `{ inline: boolean }`.
+
+    It knows the engines' own markup and nothing of mathfit's, so that it sees a raw page, a page
+    after `apply` and a page that somebody fitted by other means with the same eyes. All reads, no
+    writes: the page is left as it was found. It returns `{ page, units }`, all lengths in CSS px of
+    the viewport, and judges nothing: that is done in checks.py.
+    """
+    parts = "".join(
+        f"Object.assign(parts, ({_read(f'probe/{name}.js')})(parts));\n" for name in _PARTS
+    )
+    return f"(options) => {{\nconst parts = {{}};\n{parts}return parts.read(options);\n}}"
+
+
+def _read(name: str) -> str:
+    return files("mathfit.verify").joinpath(name).read_text(encoding="utf-8").rstrip()

@@ -1,0 +1,90 @@
+"""Screenshots of the whole page: small ones for the report, lossless ones to compare."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from mathfit.verify.compare import Look, take_looks
+from mathfit.verify.results import Picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Page
+
+    from mathfit.verify.geometry import Scene
+
+TALLEST = 16_000
+"""CSS px. WebP ends at 16,383; a longer page is cut, its faulty formulas are still listed."""
+
+
+class Camera:
+    """Takes the pictures of one page, and remembers which."""
+
+    def __init__(self, page: str, report: Path | None, looks: Path | None) -> None:
+        self.pictures: list[Picture] = []
+        self.looks: list[Look] = []
+        self._page = page
+        self._report = report
+        self._looks = looks
+
+    async def take_picture(self, tab: Page, scene: Scene) -> None:
+        """Take a picture for the report, as WebP.
+
+        It is as wide as the window plus what sticks out of it, up to twice the window.
+        """
+        if self._report is None:
+            return
+        view = scene.view
+        name = f"{view.width}{'-turned' if view.way == 'turned' else ''}"
+        name += f"{'-' if view.setting else ''}{view.setting}.webp"
+        file = PurePosixPath("pictures", self._page, name)
+        content, size = await capture(tab, scene, {"format": "webp", "quality": 70})
+        await asyncio.to_thread(_write, self._report / file, content)
+        self.pictures.append(Picture(view, file, *size))
+
+    async def take_looks(self, tab: Page, scene: Scene) -> None:
+        """Take a lossless picture of each display formula, to compare it."""
+        if self._looks is None:
+            return
+        content, _ = await capture(tab, scene, {"format": "png"})
+        folder = self._looks / self._page
+
+        def cut() -> list[Look]:
+            with Image.open(io.BytesIO(content)) as image:
+                image.load()
+                looks = take_looks(image, scene.view, scene.displays, scene.scroll_y, folder)
+                return list(looks)
+
+        self.looks += await asyncio.to_thread(cut)
+
+
+async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, tuple[int, int]]:
+    """Return a picture of the whole page in a format of Chromium's, and its size in CSS px."""
+    width = round(scene.viewport + min(max(scene.sideways, 0), scene.viewport))
+    height = round(min(max(scene.height, 1), TALLEST))
+    session = await tab.context.new_cdp_session(tab)
+    try:
+        answer = await session.send(
+            "Page.captureScreenshot",
+            {
+                **how,
+                "captureBeyondViewport": True,
+                "optimizeForSpeed": False,
+                "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+            },
+        )
+    finally:
+        await session.detach()
+    return base64.b64decode(answer["data"]), (width, height)
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)

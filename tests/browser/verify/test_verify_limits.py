@@ -1,0 +1,93 @@
+"""Pages that nobody trusts: each costs its own time and memory, and no other page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from tests.browser.verify.scratch import page
+
+if TYPE_CHECKING:
+    from mathfit.verify.results import PageResult
+    from tests.browser.verify.conftest import Verify
+
+pytestmark = pytest.mark.browser
+
+FORMULA = r"\[a+b\]"
+MEMORY = 500
+"""MB; the good pages take some 130."""
+ENDLESS: dict[str, str] = {
+    "buffers": "const kept = []; for (;;) kept.push(new Uint8Array(2e7).fill(1))",
+    "buffers, bit by bit": "const a = []; setInterval(() => a.push(new Uint8Array(2e7).fill(1)))",
+    "objects": "const kept = []; for (;;) kept.push({at: [kept.length, 'x'.repeat(9)]})",
+    "text": "for (let n = 0; ; n++) document.body.append(String(n).repeat(2e5))",
+}
+LOOPS: dict[str, str] = {
+    "at once": "for (;;);",
+    "when all is there": "document.fonts.ready.then(() => { for (;;); })",
+    "when turned": "addEventListener('resize', () => { for (;;); })",
+    "never still": "const f = () => { document.querySelector('.katex').className = 'katex x' + "
+    "Math.random(); requestAnimationFrame(f) }; addEventListener('load', f)",
+}
+
+
+def page_processes() -> set[int]:
+    found = set()
+    for process in psutil.Process().children(recursive=True):
+        if "--type=renderer" in process.cmdline():
+            found.add(process.pid)
+    return found
+
+
+@pytest.fixture(scope="module")
+def results(verify: Verify) -> dict[str, PageResult]:
+    def script(source: str) -> str:
+        return page(FORMULA + f"<script>{source}</script>")
+
+    pages = {"a.html": page(FORMULA)}
+    pages |= {f"{name}.html": script(source) for name, source in {**ENDLESS, **LOOPS}.items()}
+    pages["z.html"] = page(FORMULA)
+    return verify(pages, timeout=3, memory=MEMORY)
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_page_that_takes_all_memory_is_ended_and_named(
+    results: dict[str, PageResult], name: str
+) -> None:
+    (fault,) = results[f"{name}.html"].faults
+    assert fault.kind == "unfinished"
+    assert f"more than the {MEMORY} MB" in fault.detail
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_page_that_never_ends_is_left_and_named(
+    results: dict[str, PageResult], name: str
+) -> None:
+    (fault,) = results[f"{name}.html"].faults
+    assert fault.kind == "unfinished"
+    assert "not finished after 3 s" in fault.detail
+
+
+def test_a_loop_on_turning_is_told_with_the_view_it_happened_in(
+    results: dict[str, PageResult],
+) -> None:
+    (fault,) = results["when turned.html"].faults
+    assert fault.view is not None
+    assert fault.view.way == "turned"
+
+
+def test_the_others_go_on(results: dict[str, PageResult]) -> None:
+    for name in ("a.html", "z.html"):
+        assert results[name].ok
+        assert results[name].equations == 1
+
+
+def test_no_process_of_a_page_is_left(results: dict[str, PageResult]) -> None:
+    assert results
+    assert page_processes() == set()
+
+
+def test_no_limit(verify: Verify) -> None:
+    assert verify({"a.html": page(FORMULA)}, memory=0)["a.html"].ok
