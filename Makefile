@@ -61,6 +61,10 @@ fuzz: setup ## Fuzz apply and remove for a minute (SECONDS=n for longer)
 bench: setup ## Run the comparisons of bench/
 	$(PYTHON) bench/apply.py
 
+.PHONY: bench-measure
+bench-measure: setup ## What --measure gives the reader and costs the build
+	$(PYTHON) bench/measure.py
+
 .PHONY: clean
 clean: ## Remove what was built (not .venv and node_modules)
 	rm -rf build dist tests/generators/build .mypy_cache .pytest_cache .ruff_cache .hypothesis

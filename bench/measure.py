@@ -57,7 +57,8 @@ SHIFT_WANTED, SHIFT_PLAIN = 0.01, 0.15
 # Numbered or not, wide or not: formulas that are higher than the line of their source.
 FORMULAS = (
     (
-        r"\begin{align}\int_0^1 x^n\,dx&=\frac{1}{n+1}\\\int_0^\infty e^{-x^2}dx&=\frac{\sqrt\pi}{2}\\"
+        r"\begin{align}\int_0^1 x^n\,dx&=\frac{1}{n+1}\\"
+        r"\int_0^\infty e^{-x^2}dx&=\frac{\sqrt\pi}{2}\\"
         r"\sum_{n=1}^{\infty}\frac{1}{n^2}&=\frac{\pi^2}{6}\end{align}"
     ),
     r"$$f(x)=\sum_{n=0}^{\infty}\frac{f^{(n)}(x_0)}{n!}(x-x_0)^n$$",
@@ -67,7 +68,8 @@ FORMULAS = (
         r"\hat\mu=\frac1n\sum_{i=1}^{n}x_i,\qquad\hat\sigma^2=\frac1n\sum_{i=1}^{n}(x_i-\hat\mu)^2$$"
     ),
     (
-        r"\begin{align}\frac{\partial L}{\partial W}&=\sum_i\frac{\partial L}{\partial y_i}x_i^{\top}\\"
+        r"\begin{align}\frac{\partial L}{\partial W}"
+        r"&=\sum_i\frac{\partial L}{\partial y_i}x_i^{\top}\\"
         r"\frac{\partial L}{\partial b}&=\sum_i\frac{\partial L}{\partial y_i}\end{align}"
     ),
 )
@@ -82,10 +84,11 @@ window.placed = 0;
 let last = "";
 const look = () => {
   const all = document.querySelectorAll('mjx-container[display="true"]');
-  const end = all.length ? all[all.length - 1].getBoundingClientRect() : { top: 0, left: 0, right: 0, bottom: 0 };
-  const now = [all.length, end.top + scrollY, end.left, end.right, end.bottom + scrollY].map(Math.round).join();
-  if (now !== last) { last = now; window.placed = performance.now(); }
   requestAnimationFrame(look);
+  if (!all.length) return;
+  const { top, left, right, bottom } = all[all.length - 1].getBoundingClientRect();
+  const now = [all.length, top + scrollY, left, right, bottom + scrollY].map(Math.round).join();
+  if (now !== last) { last = now; window.placed = performance.now(); }
 };
 addEventListener("DOMContentLoaded", look);
 """
@@ -95,7 +98,9 @@ QUIET = """async () => {
   }
   await MathJax.startup.promise;
   await document.fonts.ready;
-  while (performance.now() - window.placed < 500) await new Promise((done) => requestAnimationFrame(done));
+  while (performance.now() - window.placed < 500) {
+    await new Promise((done) => requestAnimationFrame(done));
+  }
   const shown = document.querySelectorAll('mjx-container[display="true"]').length;
   return { shift: window.shift, placed: window.placed, shown };
 }"""
