@@ -3,10 +3,11 @@
 The formula and its number are compared apart, each with its place in the column: a number that is
 half a pixel nearer is the same number, and the formula the same formula.
 
-A browser snaps each piece of a formula to the screen's pixels on its own, so the same formula half
-a pixel further down is drawn a little differently. Two pictures are the same when at most
-`DIFFERENT` pixels of either are darker or lighter, by more than `CONTRAST`, than every pixel around
-the same place in the other. Formulas that are the same differ by none; another digit, by several.
+A browser snaps each piece of a formula to the screen's pixels on its own, and draws a thin line that
+lies between two rows of pixels as two grey ones. So both pictures are softened a little first, and
+they are the same when at most `DIFFERENT` pixels of either are darker or lighter, by more than
+`CONTRAST`, than every pixel around the same place in the other. Measured: formulas that are the same
+differ by no pixel, wherever they stand; another digit or sign by nine and more.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from mathfit.verify.geometry import Box, Formula, View
     from mathfit.verify.results import PageResult
 
-CONTRAST = 64
-"""Of 255: a difference of grey that counts."""
+SOFTENED = 0.5
+"""Radius in pixels of the blur that both pictures get."""
+CONTRAST = 32
+"""Of 255: a difference of grey that counts, once softened."""
 DIFFERENT = 1
 """Pixels that may differ so."""
 MOVED = 1.0
@@ -128,7 +131,7 @@ def _prepared(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     grey = image.convert("L")
     canvas = Image.new("L", size, grey.getpixel((0, 0)))
     canvas.paste(grey, (0, 0))
-    return canvas
+    return canvas.filter(ImageFilter.BoxBlur(SOFTENED))
 
 
 def _comparable(old: Formula, new: Formula) -> bool:

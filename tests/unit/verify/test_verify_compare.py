@@ -38,3 +38,17 @@ def test_a_move_of_four_pixels_is_not_the_same() -> None:
 
 def test_sizes_may_differ_by_a_rounding() -> None:
     assert same_picture(drawn("(1)"), drawn("(1)", size=(91, 41)))
+
+
+def line(*rows: tuple[int, int]) -> Image.Image:
+    image = Image.new("L", (60, 30), 255)
+    for row, grey in rows:
+        ImageDraw.Draw(image).line((10, row, 50, row), fill=grey)
+    return image
+
+
+def test_a_thin_line_between_two_rows_of_pixels_is_the_same() -> None:
+    assert same_picture(line((15, 0)), line((15, 128), (16, 128)))
+    assert same_picture(line((15, 64), (16, 192)), line((15, 192), (16, 64)))
+    assert not same_picture(line((15, 0)), line((15, 0), (17, 0)))
+    assert not same_picture(line((15, 0)), line((15, 200)))
