@@ -12,59 +12,44 @@
   "use strict";
 
   /**
-   * How one engine's output is measured.
-   * @typedef {object} Kind
-   * @property {string} is       selects the display element, the one that has the margins
-   * @property {string} box      selects, inside it, the box that is as wide as the formula
-   * @property {string} [full]   selects, inside it, the box whose min-width is the natural width of a formula that
-   *                             fills its line (numbers at the margin)
-   * @property {string[]} [parts]  where that min-width can be too small (CommonHTML guesses the width of letters that
-   *                             its fonts lack, such as CJK): selects the table and its numbers
+   * The display elements, which have the margins: MathJax 3 and 4; MathJax 2 in HTML-CSS, CommonHTML and SVG; KaTeX; and
+   * the browser's own MathML, also as engines write it. To support another output, add it here and to PIECE.
    */
-
-  /**
-   * Every output that is fitted. To support another, add a row.
-   * @type {Kind[]}
-   */
-  const KINDS = [
-    // MathJax 3 and 4. `width="full"` and a min-width on the container: a table with numbers.
-    { is: 'mjx-container[display="true"]', box: ":scope>mjx-math,:scope>svg", full: ':scope[width="full"]' },
-    // MathJax 2, HTML-CSS and CommonHTML: the same, on a box deeper inside. SVG: always of a fixed width.
-    { is: ".MathJax_Display", box: ".math", full: ".MathJax_FullWidth .math>span" },
-    { is: ".MJXc-display", box: ".mjx-math", full: ".mjx-full-width .mjx-mtable", parts: [".mjx-table", ".mjx-itable"] },
-    { is: ".MathJax_SVG_Display", box: ".MathJax_SVG>:not(.MJX_Assistive_MathML)", full: 'svg[width="100%"]' },
-    // KaTeX: up to 0.17 and from 0.18 on. A formula may have several bases side by side.
-    { is: ".katex-display", box: ".katex-html>.base,.katex-html>.katex-base" },
-    // The browser's own MathML, and any engine's MathML output. Measured by the smallest width it can have.
-    { is: 'math[display="block"]', box: "" },
-  ];
-
-  const DISPLAY = KINDS.map((kind) => kind.is).join();
+  const DISPLAY =
+    'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"]';
+  // Boxes as wide as what they hold. KaTeX (until 0.17 without prefixes in its class names) and MathJax 4 may break an
+  // inline formula's line between these and nowhere else.
+  const PIECE =
+    "mjx-container>mjx-math,mjx-container>svg,.katex-html>.base,.katex-html>.katex-base,.MathJax .math,.mjx-chtml>.mjx-math," +
+    ".MathJax_SVG>:not(.MJX_Assistive_MathML),math";
+  // Numbered formulas that fill their line, in MathJax 3 and 4, and 2: their min-width is the natural width.
+  const FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable,.MathJax_SVG>svg[width="100%"]';
   const KATEX_TAG = ".katex-html>.tag,.katex-html>.katex-tag";
   // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
   // Its HTML and its MathML have a counter each, and count the same.
   const KATEX_NUMBERS = [".eqn-num", ".mml-eqn-num"];
-  const KATEX_COUNTERS = ["katexEqnNo", "mmlEqnNo"];
   // Room between formula and number, in em: MathJax's own minimum is 0.8, KaTeX has none.
   const TAG_SEPARATION = 0.5;
   const SVG_TAG_SEPARATION = 0.8;
-  // One-piece boxes of inline formulas: KaTeX and MathJax 4 may break a line between these and nowhere else.
-  const INLINE =
-    ".katex-html>.base,.katex-html>.katex-base,mjx-container:not([display])>mjx-math,mjx-container:not([display])>svg," +
-    ".MathJax>nobr>.math,.MathJax_CHTML>.mjx-math,.MathJax_SVG>svg,math:not([display=block])";
   // An inline formula of fewer em fits every line there is: it costs nothing.
   const INLINE_MIN = 9;
+  // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
+  const MATHML_SLACK = 1.015;
+  // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
+  // a whole page at once finds all of them painted.
+  const LAZY_MIN = 100;
   // Below this width (em) even the floor fits everywhere: no scroll container is made for it.
   const LONG_MIN = 3;
   // Copies for the eye or for screen readers, not formulas of the page; and what its author is editing.
   const NOT_OURS =
-    '#MathJax_Zoom,.MJX_Assistive_MathML,mjx-assistive-mml,.katex-mathml,mjx-speech,[contenteditable=""],[contenteditable="true"]';
+    "#MathJax_Zoom,.MJX_Assistive_MathML,mjx-assistive-mml,.katex-mathml,mjx-speech,[contenteditable]:not([contenteditable=false])";
 
   /** @type {any} */
   const global = window;
   if (global.mathfit) return;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const options = { ...(script && script.dataset) };
+  const floor = options.minScale ? +options.minScale : 0.4;
 
   /** Display elements whose numbers are in place. @type {WeakSet<Element>} */
   const done = new WeakSet();
@@ -176,7 +161,8 @@
    * @param {(() => void)[]} later  changes to make when everything has been read
    */
   const naturalWidth = (display, zoom, em, later) => {
-    const kind = /** @type {Kind} */ (KINDS.find((each) => display.matches(each.is)));
+    /** @param {Element | null} element */
+    const width = (element) => (element ? element.getBoundingClientRect().width / zoom : 0);
     const edges =
       px(display, "padding-left") +
       px(display, "padding-right") +
@@ -185,24 +171,23 @@
     const parts = numberedSvg(display);
     if (parts) {
       const svg = /** @type {SVGSVGElement} */ (parts[0].ownerSVGElement);
-      const scale = svg.getBoundingClientRect().width / zoom / svg.viewBox.baseVal.width;
+      const scale = width(svg) / svg.viewBox.baseVal.width;
       later.push(() => stretch(parts, scale));
-      const [formula, label] = parts.map((part) => part.getBoundingClientRect().width / zoom);
-      return formula + 2 * (label + SVG_TAG_SEPARATION * em) + edges;
+      return width(parts[0]) + 2 * (width(parts[1]) + SVG_TAG_SEPARATION * em) + edges;
     }
-    if (!kind.box) return display.getBoundingClientRect().width / zoom;
-    const full = kind.full && (display.matches(kind.full.replace(":scope", kind.is)) ? display : display.querySelector(kind.full));
+    if (display.localName === "math") return width(display) * MATHML_SLACK;
+    const full = display.matches(FULL) ? display : display.querySelector(FULL);
+    // CommonHTML guesses the width of letters that its fonts lack, such as CJK: its min-width can be too small.
     if (full) {
-      const [table, label] = (kind.parts || []).map((part) => {
-        const element = full.querySelector(part);
-        return element ? element.getBoundingClientRect().width / zoom : 0;
-      });
-      return Math.max(px(full, "min-width"), kind.parts ? table + 2 * label : 0) + edges;
+      const table = full.querySelector(".mjx-table");
+      const guess = table ? width(table) + 2 * width(full.querySelector(".mjx-itable")) : 0;
+      return Math.max(px(full, "min-width"), guess) + edges;
     }
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    for (const box of display.querySelectorAll(kind.box)) {
+    for (const box of display.querySelectorAll(PIECE)) {
+      if (box.closest(NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
       left = Math.min(left, rect.left);
       right = Math.max(right, rect.right);
@@ -213,7 +198,7 @@
     const inner = display.querySelector(".katex");
     const indent = inner ? px(inner, "padding-left") : 0;
     // A centred formula has its number's room on both sides.
-    const tags = tag ? (tag.getBoundingClientRect().width / zoom + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0;
+    const tags = tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0;
     return (right - left) / zoom + margins + indent + tags;
   };
 
@@ -246,11 +231,16 @@
     let below = 0;
     // A theme's own scroll bar is no part of the equation, and goes when it is fitted.
     let bars = 0;
+    let top = Infinity;
+    let bottom = -Infinity;
     for (const display of displays) {
       width = Math.max(width, naturalWidth(display, zoom, em, later));
+      let rect = display.getBoundingClientRect();
       for (let element = display; element !== ink; element = /** @type {Element} */ (element.parentElement)) {
         const { display: box, overflowX } = getComputedStyle(element);
+        // WebKit counts the margins of what is in it as part of an inline box.
         if (box === "inline") continue;
+        rect = element.getBoundingClientRect();
         if (/auto|scroll/.test(overflowX)) {
           const { offsetHeight, clientHeight } = /** @type {HTMLElement} */ (element);
           bars += offsetHeight - clientHeight - px(element, "border-top-width") - px(element, "border-bottom-width");
@@ -258,12 +248,6 @@
         if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
         if (display === displays[displays.length - 1]) below = Math.max(below, px(element, "margin-bottom"));
       }
-    }
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (const child of ink.children) {
-      const rect = child.getBoundingClientRect();
-      if (!rect.height) continue;
       top = Math.min(top, rect.top);
       bottom = Math.max(bottom, rect.bottom);
     }
@@ -272,8 +256,8 @@
     return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl };
   };
 
-  /** @param {Size} size */
-  const write = ({ wrapper, displays, w, h, top, bottom, rtl }) => {
+  /** @param {Size} size @param {boolean} [lazy] */
+  const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
@@ -281,6 +265,7 @@
     style.setProperty("--mathfit-b", number(bottom));
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
     wrapper.toggleAttribute("rtl", !!rtl);
+    wrapper.toggleAttribute("lazy", !!lazy);
     wrapper.toggleAttribute("fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
@@ -289,65 +274,98 @@
   /**
    * KaTeX's automatic numbers, as the page counts them: what comes before an equation is set inside it, and what it
    * counts is counted outside. Counters that a page sets back on its own elements are followed.
+   * @param {(() => void)[]} later  changes to make when everything has been read
    */
-  const numberKatex = () => {
+  const numberKatex = (later) => {
     if (!document.querySelector(KATEX_NUMBERS.join())) return;
     let count = 0;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
-    /** @type {[HTMLElement, HTMLElement, number, number][]} */
-    const found = [];
-    for (let node = walker.currentNode, next; node; node = /** @type {Node} */ (next)) {
-      const element = /** @type {HTMLElement} */ (node);
-      next = null;
+    const counters = (/** @type {number} */ value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
+    // An equation has hundreds of elements, none of which can set the counter.
+    for (const each of document.querySelectorAll("body,body :not(.katex *,math-fit *)")) {
+      const element = /** @type {HTMLElement} */ (each);
       if (element.matches("math-fit,.katex")) {
-        const numbers = Math.max(...KATEX_NUMBERS.map((each) => element.querySelectorAll(each).length));
-        const ink = element.querySelector("math-fit-ink");
-        if (numbers && ink) found.push([element, /** @type {HTMLElement} */ (ink), count, numbers]);
+        const before = count;
+        const numbers = Math.max(...KATEX_NUMBERS.map((selector) => element.querySelectorAll(selector).length));
+        const ink = /** @type {HTMLElement | null} */ (element.querySelector("math-fit-ink"));
         count += numbers;
-        // Skip what is inside: an equation has hundreds of elements, none of which can set the counter.
-        for (let up = /** @type {Node | null} */ (element); up && !next; up = up.parentNode) {
-          walker.currentNode = up;
-          next = walker.nextSibling();
-          if (up === document.body) break;
+        if (numbers && ink) {
+          later.push(() => {
+            element.style.counterIncrement = counters(numbers);
+            ink.style.counterReset = counters(before);
+          });
         }
       } else {
         const reset = getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) count = +reset[1];
-        next = walker.nextNode();
       }
-    }
-    for (const [wrapper, ink, before, numbers] of found) {
-      wrapper.style.counterIncrement = KATEX_COUNTERS.map((counter) => `${counter} ${numbers}`).join(" ");
-      ink.style.counterReset = KATEX_COUNTERS.map((counter) => `${counter} ${before}`).join(" ");
     }
   };
 
   /**
-   * Inline formulas that could be wider than a line: each piece that cannot break becomes an inline image of its own.
+   * Find inline formulas that could be wider than a line.
    * @param {ParentNode} root
+   * @returns {[Element, number, number, DOMRect][]} each piece that cannot break, its font-size in CSS px, width in em
    */
-  const fitInline = (root) => {
-    /** @type {[Element, HTMLElement, DOMRect, number][]} */
+  const wideInline = (root) => {
+    /** @type {[Element, number, number, DOMRect][]} */
     const wide = [];
-    for (const box of root.querySelectorAll(INLINE)) {
-      if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
+    for (const box of root.querySelectorAll(PIECE)) {
       const rect = box.getBoundingClientRect();
+      // Most are short, and asking for a width is the cheapest question.
+      if (rect.width < 80 || box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const em = px(/** @type {Element} */ (box.parentElement), "font-size");
-      if (rect.width > INLINE_MIN * em) wide.push([box, make("math-fit-probe"), rect, em]);
+      if (rect.width > INLINE_MIN * em) wide.push([box, em, rect.width / em, rect]);
     }
+    return wide;
+  };
+
+  /**
+   * Make each of them an inline image of its own.
+   * @param {ReturnType<typeof wideInline>} wide
+   */
+  const fitInline = (wide) => {
     // The baseline is where an empty inline block stands.
-    for (const [box, probe] of wide) {
+    const probes = wide.map(([box]) => {
+      const probe = make("math-fit-probe");
       probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
       box.before(probe);
-    }
-    const depths = wide.map(([, probe, rect]) => rect.bottom - probe.getBoundingClientRect().bottom);
-    wide.forEach(([box, probe, rect, em], index) => {
-      probe.remove();
+      return probe;
+    });
+    const depths = probes.map((probe, index) => wide[index][0].getBoundingClientRect().bottom - probe.getBoundingClientRect().bottom);
+    wide.forEach(([box, em, w, { height }], index) => {
+      probes[index].remove();
       const wrapper = wrap(box, box);
       wrapper.setAttribute("inline", "");
       wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-      write({ wrapper, displays: [], w: rect.width / em, h: rect.height / em, top: 0, bottom: 0 });
+      write({ wrapper, displays: [], w, h: height / em, top: 0, bottom: 0 });
     });
+  };
+
+  /**
+   * Find what is typeset and not yet fitted under `root`, and lay it out as it will be when it is fitted: so that the
+   * browser lays the inside of an equation out once, before it is measured, and not again after that.
+   * @param {ParentNode} root
+   * @param {boolean} [early]  only what no engine works on any more
+   * @returns {Map<HTMLElement, Element[]>} the display elements of each wrapper
+   */
+  const collect = (root, early) => {
+    const wrappers = new Map();
+    for (const display of root.querySelectorAll(DISPLAY)) {
+      // MathJax 2 measures and moves what it has put in.
+      const busy = /^MJX|^MathJax_/.test(display.className);
+      if (done.has(display) || display.closest(NOT_OURS) || (early && busy)) continue;
+      const outer = /** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit");
+      // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
+      if (outer && !outer.matches("math-fit")) continue;
+      const wrapper = /** @type {HTMLElement} */ (outer || wrapDisplay(display));
+      if (!busy) wrapper.toggleAttribute("fit", true);
+      wrapper.toggleAttribute("lazy", false);
+      // MathJax 4 has a rule against it where it scrolls or truncates.
+      const { style } = /** @type {HTMLElement} */ (display);
+      if (style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+      wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
+    }
+    return wrappers;
   };
 
   /**
@@ -355,52 +373,49 @@
    * @param {ParentNode} [root]  an element, or the whole document
    */
   const refresh = (root = document) => {
-    /** @type {Map<HTMLElement, Element[]>} */
-    const wrappers = new Map();
-    for (const display of root.querySelectorAll(DISPLAY)) {
-      if (done.has(display) || display.closest(NOT_OURS)) continue;
-      const outer = /** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit");
-      // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
-      if (outer && !outer.matches("math-fit")) continue;
-      const wrapper = /** @type {HTMLElement} */ (outer || wrapDisplay(display));
-      wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
-    }
+    const wrappers = collect(root);
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.localName === "math")) continue;
-      const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
-      ink.style.cssText += ";display:block;width:min-content;white-space:nowrap";
+      const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
+      ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
-      wrapper.removeAttribute("fit");
     }
-    const sizes = [];
+    const wide = options.inline === "off" ? [] : wideInline(root);
     /** @type {(() => void)[]} */
     const later = [];
+    const lazy = document.querySelectorAll("math-fit[fit]").length >= LAZY_MIN;
     for (const [wrapper, displays] of wrappers) {
       /** @type {(() => void)[]} */
       const changes = [];
       const size = measure(wrapper, displays, changes);
       if (size) {
-        sizes.push(size);
-        later.push(...changes);
+        later.push(...changes, () => write(size, lazy));
       } else {
         hidden.observe(displays[0]);
+        if (!px(wrapper, "--mathfit-w")) later.push(() => wrapper.removeAttribute("fit"));
       }
     }
-    for (const { style } of narrowed) style.display = style.width = style.whiteSpace = "";
+    if (later[0]) numberKatex(later);
+    for (const { style } of narrowed) style.width = style.whiteSpace = "";
     for (const change of later) change();
-    sizes.forEach(write);
-    if (sizes.length) numberKatex();
-    if (options.inline !== "off") fitInline(root);
+    if (wide[0]) fitInline(wide);
+    // WebKit has no "loadingdone" event.
+    if (document.fonts.status === "loading") document.fonts.ready.then(again);
   };
 
-  /** An exception here must never reach the page: it would be taken for the page's own. */
-  const safely = () => {
-    scheduled = false;
+  /** Measure everything once more. */
+  const again = () => {
+    for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
+    schedule();
+  };
+
+  /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
+  const safely = (work) => {
     try {
-      refresh();
+      work();
       tree.takeRecords();
     } catch (error) {
       console.warn("mathfit:", error);
@@ -409,15 +424,21 @@
 
   /** Once a frame, before it is painted. */
   const schedule = () => {
-    if (!scheduled) requestAnimationFrame(safely);
+    if (!scheduled) {
+      requestAnimationFrame(() => {
+        scheduled = false;
+        safely(refresh);
+      });
+    }
     scheduled = true;
   };
 
-  const FORMULA = DISPLAY + "," + INLINE;
+  const FORMULA = DISPLAY + "," + PIECE;
 
   // Engines that are slow, late or called again, content that arrives later, a renderer switched in MathJax's menu: all
   // of them put elements into the tree, and one observer sees them all.
   const tree = new MutationObserver((records) => {
+    let typeset = false;
     for (const { target, addedNodes, removedNodes } of records) {
       if (!(target instanceof Element)) continue;
       const display = target.closest(DISPLAY);
@@ -427,14 +448,16 @@
         schedule();
       }
       for (const node of addedNodes) {
-        if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) schedule();
+        typeset ||= node instanceof Element && (node.matches(FORMULA) || !!node.querySelector(FORMULA));
       }
       const wrapper = removedNodes.length && target.closest("math-fit");
       if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
     }
+    if (typeset) {
+      safely(() => collect(document, true));
+      schedule();
+    }
   });
-
-  const floor = options.minScale ? +options.minScale : 0.4;
 
   const start = () => {
     const root = document.documentElement;
@@ -444,10 +467,7 @@
     tree.observe(root, { childList: true, subtree: true });
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
-    document.fonts.addEventListener("loadingdone", () => {
-      for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
-      schedule();
-    });
+    document.fonts.addEventListener("loadingdone", again);
     schedule();
   };
 
