@@ -12,15 +12,23 @@ import { minify } from 'terser';
 const assets = fileURLToPath(new URL('../assets/', import.meta.url));
 const dist = assets + 'dist/';
 
+// CSS inside a script is marked so: /* css */ `...`
+const styles = /\/\* css \*\/ `([^`]*)`/g;
+const minifyCss = async (source) =>
+  (await transform(source, { loader: 'css', minify: true, legalComments: 'none' })).code;
+
 // terser makes the script smaller than esbuild does. esbuild keeps CSS as it was meant: with no
 // target named, it lowers nothing (@property, nesting and container units must stay).
 const minifiers = {
   '.js': async (source) => {
-    const options = { compress: { passes: 3 }, mangle: true, format: { comments: /^!/ } };
+    const options = { compress: { passes: 3 }, mangle: true, format: { comments: /^!/, ascii_only: true } };
+    for (const [whole, css] of source.matchAll(styles)) {
+      const small = JSON.stringify((await minifyCss(css)).trim());
+      source = source.replace(whole, () => small);
+    }
     return (await minify(source, options)).code + '\n';
   },
-  '.css': async (source) =>
-    (await transform(source, { loader: 'css', minify: true, legalComments: 'none' })).code,
+  '.css': minifyCss,
 };
 
 const check = process.argv.includes('--check');

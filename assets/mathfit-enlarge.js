@@ -1,0 +1,240 @@
+/*! mathfit | MIT */
+// Opens an equation that is shown smaller than it is, by click, tap or key, at its natural size, in a dialog.
+//
+// The equation is neither copied nor moved in the page's tree: as long as it is enlarged, a slot in a shadow tree of its
+// wrapper shows it inside the dialog. So its ids, its CSS counters, its links and the engine's own event handlers stay
+// what they are, and no rule of the page reaches the dialog's own parts. All it needs of the page is mathfit.css and
+// wrappers that have their numbers; mathfit.js does not know of it.
+(() => {
+  const WRAPPER = "math-fit";
+  // Around an equation or inside it, these have a use for the click themselves.
+  const INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
+
+  const STYLE = /* css */ `
+    /* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
+     * for screen readers; a pointer goes through it, to links and to text. */
+    math-fit > button {
+      all: unset !important;
+      position: absolute !important;
+      inset: 0 !important;
+      pointer-events: none !important;
+    }
+
+    math-fit > :focus-visible {
+      outline: auto !important;
+    }
+
+    math-fit:has(> button) {
+      cursor: zoom-in;
+    }
+
+    /* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
+    math-fit > [slot] {
+      all: unset !important;
+      display: block !important;
+    }
+
+    math-fit > [slot] > * {
+      position: static !important;
+      width: calc(var(--mathfit-w) * 1em) !important;
+      padding: 0 !important;
+      transform: none !important;
+    }
+
+    /* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
+    :host * {
+      --mathfit-w: inherit;
+      --mathfit-h: inherit;
+      --mathfit-t: inherit;
+      --mathfit-least: inherit;
+    }
+
+    :host dialog {
+      max-height: calc(100% - 96px);
+      padding: 0;
+      cursor: auto;
+      overscroll-behavior: contain;
+      touch-action: pan-x pan-y;
+    }
+
+    :host [name] {
+      display: block;
+      width: max-content;
+      padding: 1em;
+    }
+
+    :host span {
+      position: fixed;
+      top: 0;
+      right: 0;
+    }
+
+    :host button {
+      padding: 1em;
+    }
+  `;
+
+  /**
+   * An exception here must never reach the page: it would be taken for the page's own.
+   * @param {(input: any) => void} call
+   * @returns {(input?: any) => void}
+   */
+  const safe = (call) => (input) => {
+    try {
+      call(input);
+    } catch (error) {
+      console.warn("mathfit:", error);
+    }
+  };
+
+  /**
+   * @param {ParentNode} parent
+   * @param {string} name
+   * @param {string} [label]  what is read out
+   * @returns {any}
+   */
+  const add = (parent, name, label) => {
+    const element = document.createElement(name);
+    element.ariaLabel = /** @type {string} */ (label);
+    parent.append(element);
+    return element;
+  };
+
+  /** @type {CSSStyleSheet} */
+  let sheet;
+  /** The dialog that is open, or was last. @type {HTMLDialogElement | undefined} */
+  let dialog;
+  /** The page's address when it opened. @type {string} */
+  let address;
+  /** On the way back to the entry of the history at which it opened. */
+  let leaving = false;
+  const leave = () => {
+    leaving = history.state?.mathfit;
+    if (leaving) history.back();
+  };
+
+  /** @param {HTMLElement | null} opener  the equation's button, where it has one */
+  const open = (opener) => {
+    if (!opener || leaving || dialog?.isConnected) return;
+    const wrapper = /** @type {Element} */ (opener.parentElement);
+    const room = /** @type {Element} */ (wrapper.firstElementChild);
+    const root = wrapper.shadowRoot || wrapper.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.textContent = "";
+    add(root, "slot");
+    /** @type {HTMLDialogElement} */
+    const box = (dialog = add(root, "dialog", "Enlarged equation"));
+    const shown = add(box, "slot");
+    const bar = add(box, "span");
+
+    let zoom = 1;
+    /**
+     * Enlarge by a factor; what is at the point stays there, or at the dialog's corner.
+     * @param {number} factor
+     * @param {any} [point]
+     */
+    const magnify = (factor, { clientX, clientY } = /** @type {any} */ (box)) => {
+      const { left, top } = box.getBoundingClientRect();
+      factor = Math.min(8 / zoom, factor);
+      const x = (box.scrollLeft + (clientX - left || 0)) * (factor - 1);
+      const y = (box.scrollTop + (clientY - top || 0)) * (factor - 1);
+      shown.style.zoom = zoom *= factor;
+      box.scrollBy(x, y);
+    };
+    let distance = 0;
+    // Two fingers on a screen. A touch pad's are the browser's own affair, as on any page.
+    box.ontouchstart = () => {
+      distance = 0;
+    };
+    box.ontouchmove = (event) => {
+      const [one, two] = event.touches;
+      if (!two) return;
+      event.preventDefault();
+      const now = Math.hypot(one.clientX - two.clientX, one.clientY - two.clientY);
+      if (distance) magnify(now / distance, one);
+      distance = now;
+    };
+
+    for (const [text, factor] of /** @type {[string, number?][]} */ ([["-", 0.8], ["+", 1.25], ["Close"]])) {
+      const button = add(bar, "button");
+      button.textContent = text;
+      button.onclick = () => (factor ? magnify(factor) : box.close());
+    }
+    // What hits the dialog and nothing in it is outside.
+    box.onclick = ({ target }) => {
+      if (target === box) box.close();
+    };
+    // MathJax's own menu would open behind the dialog: here the browser's is of more use.
+    box.addEventListener("contextmenu", (event) => event.stopPropagation(), true);
+    box.onclose = () => {
+      room.removeAttribute("slot");
+      box.remove();
+      leave();
+    };
+    // The focus returns to where it was when the dialog opened.
+    opener.focus();
+    // The arrow keys pan what is focused; the dialog itself, in Chromium, only where it can be reached by Tab.
+    box.tabIndex = 0;
+    box.showModal();
+    box.focus();
+    shown.name = room.slot = WRAPPER;
+    address = location.href;
+    // Not history.pushState, where a router or a counter of visits may have put its own.
+    History.prototype.pushState.call(history, { ...history.state, mathfit: 1 }, "");
+  };
+
+  const sizes = new ResizeObserver(
+    safe((/** @type {ResizeObserverEntry[]} */ entries) => {
+      // All is read before the first is written, and nothing inside an equation: far from the screen nothing is laid out there.
+      const found = entries.map(({ target, contentRect: { width } }) => {
+        const style = getComputedStyle(target);
+        const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
+        return /** @type {const} */ ([target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)]);
+      });
+      for (const [wrapper, shrunk] of found) {
+        const opener = wrapper.querySelector(":scope>button");
+        if (!shrunk) opener?.remove();
+        else if (!opener) add(wrapper, "button", "Enlarge equation").type = "button";
+      }
+    }),
+  );
+
+  const start = safe(() => {
+    if (customElements.get(WRAPPER)) return;
+    // Not a style element: a page's security policy may forbid one, and allows this.
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    // Called for wrappers that have their numbers, and that get them later. Without them a wrapper has no size.
+    customElements.define(
+      WRAPPER,
+      class extends HTMLElement {
+        static observedAttributes = ["fit"];
+        attributeChangedCallback() {
+          sizes.observe(this);
+        }
+      },
+    );
+    document.adoptedStyleSheets.push(sheet);
+    // Before the page's own: a router has nothing to do where the address is the same.
+    addEventListener(
+      "popstate",
+      safe((event) => {
+        if ((leaving || dialog?.isConnected) && location.href === address) event.stopImmediatePropagation();
+        dialog?.close();
+        // Come back to an entry whose dialog is closed: it is of no use.
+        leave();
+      }),
+      true,
+    );
+    addEventListener(
+      "click",
+      safe((event) => {
+        const { target } = event;
+        const opener = target.closest(WRAPPER)?.querySelector(":scope>button");
+        if (target === opener || !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()))) open(opener);
+      }),
+    );
+  });
+
+  start();
+})();
