@@ -50,7 +50,7 @@
     }
 
     :host dialog {
-      max-height: calc(100% - 96px);
+      max-height: 75%;
       padding: 0;
       cursor: auto;
       overscroll-behavior: contain;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Literal
 
 from mathfit import assets, decode, guard, rewrite
@@ -33,7 +33,8 @@ class ApplyOptions:
     `guarded` is off only to measure what the guard costs. `script` and `numbers` are for pages
     whose equations were measured at build time: whether the script is kept, and whether the
     numbers stand in the wrappers or in a stylesheet. `tagged` gives each wrapper its number, so
-    that what a browser measures can be told apart; such a page is not for readers.
+    that what a browser measures can be told apart; such a page is not for readers. `enlarge` lets
+    readers open a shrunken equation at its natural size; None: on the pages that have the script.
     """
 
     find: FindOptions = field(default_factory=FindOptions)
@@ -44,6 +45,7 @@ class ApplyOptions:
     script: bool = False
     numbers: Literal["inline", "linked"] = "inline"
     tagged: bool = False
+    enlarge: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def apply_html(
     skip: str | None = None,
     min_scale: float = assets.DEFAULT_MIN_SCALE,
     translate: bool = False,
+    enlarge: bool | None = None,
     assets_folder: str | None = None,
     sizes: Sequence[Size | None] | None = None,
     load: Callable[[str], str | None] | None = None,
@@ -75,7 +78,7 @@ def apply_html(
 
     `html` is a whole page or a fragment, str or bytes; bytes are decoded as browsers do and the
     result has the same type. The assets are put inside the page unless `assets_folder` names the
-    folder, relative to the page, where `mathfit.assets.assets()` have been written. `only` and
+    folder, relative to the page, where they have been written (see `Applied.files`). `only` and
     `skip` are CSS selectors: an equation counts if it is, or lies in, an element that matches.
     `sizes` are the natural sizes in em of the equations in page order (None: not known). `load`
     gives the text of a script of the site by the address that the page uses for it.
@@ -84,7 +87,7 @@ def apply_html(
     """
     find = FindOptions(engine, tuple(delimiters), only, skip)
     snippet = SnippetOptions(min_scale)
-    options = ApplyOptions(find, snippet, assets_folder, translate)
+    options = ApplyOptions(find, snippet, assets_folder, translate, enlarge=enlarge)
     return apply_page(html, options, sizes=sizes, load=load).html
 
 
@@ -110,7 +113,7 @@ def apply_page(
         return Applied(html, page)
     if sizes is not None and len(sizes) != len(page.equations):
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
-    needs = _needs(options, sizes)
+    needs = _with_enlarging(_needs(options, sizes), options)
     insertions = _insertions(page, options, sizes)
     linked = _is_linked(document, options)
     tags = (
@@ -143,6 +146,11 @@ def _needs(options: ApplyOptions, sizes: Sequence[Size | None] | None) -> assets
         numbered = [(index, size) for index, size in enumerate(sizes) if size is not None]
         rules = rewrite.rules(numbered, _floor(options))
     return assets.at_build_time(script=script, rules=rules)
+
+
+def _with_enlarging(needs: assets.Needs, options: ApplyOptions) -> assets.Needs:
+    wanted = needs.script is not None if options.enlarge is None else options.enlarge
+    return replace(needs, enlarge=assets.enlarging()) if wanted and not options.tagged else needs
 
 
 def _insertions(

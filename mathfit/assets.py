@@ -70,11 +70,21 @@ def measured_sheet() -> Asset:
     )
 
 
-def standalone(*, readable: bool = False) -> str:
-    """Return one script that brings the stylesheet along, minified or as people wrote it."""
-    name = "mathfit" if readable else "dist/mathfit.min"
-    sheet = _ADOPT % json.dumps(_file(f"{name}.css"))
-    return f"{sheet}\n{_file(f'{name}.js')}"
+@lru_cache(maxsize=1)
+def enlarging() -> Asset:
+    """Return the script that opens a shrunken equation at its natural size, minified."""
+    return Asset("js", _file("dist/mathfit-enlarge.min.js"))
+
+
+def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
+    """Return one script that brings the stylesheet along, minified or as people wrote it.
+
+    With `enlarge` off, readers cannot open a shrunken equation at its natural size.
+    """
+    folder, end = ("", "") if readable else ("dist/", ".min")
+    sheet = _ADOPT % json.dumps(_file(f"{folder}mathfit{end}.css"))
+    names = ("mathfit", "mathfit-enlarge") if enlarge else ("mathfit",)
+    return "\n".join([sheet, *(_file(f"{folder}{name}{end}.js") for name in names)])
 
 
 def _file(name: str) -> str:
@@ -87,15 +97,22 @@ def _file(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What one page needs: stylesheets, in this order, and the script or not."""
+    """What one page needs: stylesheets, in this order, the script or not, and enlarging or not."""
 
     sheets: tuple[Asset, ...]
     script: Asset | None
+    enlarge: Asset | None = None
+
+    def scripts(self, options: SnippetOptions) -> list[tuple[Asset, str]]:
+        """Return the scripts, in this order, each with what the page tells it."""
+        scripts = ((self.script, options.attributes()), (self.enlarge, ""))
+        return [(script, attributes) for script, attributes in scripts if script is not None]
 
     @property
     def files(self) -> tuple[Asset, ...]:
         """All files that the page loads where assets are linked."""
-        return self.sheets if self.script is None else (*self.sheets, self.script)
+        scripts = (self.script, self.enlarge)
+        return (*self.sheets, *(script for script in scripts if script is not None))
 
 
 def at_read_time() -> Needs:
@@ -122,11 +139,11 @@ def linked(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = Fa
         f'<link rel="stylesheet" href="{prefix}{sheet.name}" data-mathfit{empty}{end}>'
         for sheet in needs.sheets
     ]
-    if needs.script:
-        tags.append(
-            f'<script src="{prefix}{needs.script.name}" '
-            f"data-mathfit{empty}{options.attributes()} defer{empty}></script>"
-        )
+    tags += [
+        f'<script src="{prefix}{script.name}" data-mathfit{empty}{attributes} defer{empty}>'
+        "</script>"
+        for script, attributes in needs.scripts(options)
+    ]
     return "".join(tags)
 
 
@@ -139,9 +156,10 @@ def inline(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
         return f"/*<![CDATA[*/{asset.content}/*]]>*/" if xml else asset.content
 
     tags = [f"<style data-mathfit{empty}>{held(sheet)}</style>" for sheet in needs.sheets]
-    if needs.script:
-        attributes = options.attributes()
-        tags.append(f"<script data-mathfit{empty}{attributes}>{held(needs.script)}</script>")
+    tags += [
+        f"<script data-mathfit{empty}{attributes}>{held(script)}</script>"
+        for script, attributes in needs.scripts(options)
+    ]
     return "".join(tags)
 
 

@@ -49,6 +49,12 @@ _MEASURING = (
 @option(
     "--translate/--no-translate", default=False, help="Let browsers translate text in formulas."
 )
+@option(
+    "--enlarge/--no-enlarge",
+    default=None,
+    help="Let readers open a shrunken equation at its natural size.  [default: on; with --measure "
+    "where the page keeps the script]",
+)
 @option("--measure", is_flag=True, help="Measure the equations now, in a browser; see below.")
 @option(
     "--keep-script",
@@ -170,6 +176,7 @@ def _options(
     assets: str | None,
     min_scale: float,
     translate: bool,
+    enlarge: bool | None,
 ) -> ApplyOptions:
     from mathfit.apply import ApplyOptions
     from mathfit.assets import SnippetOptions
@@ -182,6 +189,7 @@ def _options(
         snippet=SnippetOptions(min_scale),
         assets=None if inline else "",
         translate=translate,
+        enlarge=enlarge,
     )
 
 

@@ -9,7 +9,13 @@ from mathfit.cli.options import option
 
 @click.command("snippet")
 @option("--readable", is_flag=True, help="The source as people write it, not minified.")
-def command(readable: bool) -> None:
+@option(
+    "--enlarge/--no-enlarge",
+    default=True,
+    show_default=True,
+    help="Let readers open a shrunken equation at its natural size.",
+)
+def command(readable: bool, enlarge: bool) -> None:
     """Write the standalone snippet to standard output.
 
     Include it in a template with one line, before the script of MathJax or KaTeX:
@@ -17,4 +23,4 @@ def command(readable: bool) -> None:
     """
     from mathfit import assets
 
-    click.echo(assets.standalone(readable=readable))
+    click.echo(assets.standalone(readable=readable, enlarge=enlarge))

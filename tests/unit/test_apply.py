@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_what_is_put_in() -> None:
     tags = (
         f'<link rel="stylesheet" href="../{css.name}" data-mathfit>'
         f'<script src="../{js.name}" data-mathfit defer></script>'
+        f'<script src="../{assets.enlarging().name}" data-mathfit defer></script>'
     )
     wrapped = (
         '<math-fit translate="no"><math-fit-room><math-fit-ink>$$x$$'
@@ -94,15 +96,17 @@ def test_a_page_with_a_base_carries_its_assets() -> None:
     html = page("<p>$$x$$</p>", head='<base href="/elsewhere/">')
     applied = mathfit.apply_html(html, assets_folder="")
     assert "<style data-mathfit>" in applied
-    assert "href=" not in applied.replace('href="/elsewhere/"', "")
+    assert "<link" not in applied
+    assert ' src="mathfit' not in applied
     assert mathfit.remove_html(applied) == html
 
 
 def test_an_include_that_was_processed_before_gives_one_set_of_assets() -> None:
-    include = re.findall("<link.*?</script>", mathfit.apply_html(page("$$x$$"), assets_folder=""))
+    processed = mathfit.apply_html(page("$$x$$"), assets_folder="")
+    include = re.findall("<link.*?</script>.*?</script>", processed)
     html = page(f"<p>$$x$$</p><footer>{include[0]}</footer>", head=include[0])
     applied = mathfit.apply_html(html, assets_folder="")
-    assert applied.count("data-mathfit") == 2
+    assert applied.count("data-mathfit") == 3
     assert mathfit.remove_html(applied) == page("<p>$$x$$</p><footer></footer>")
 
 
@@ -203,12 +207,33 @@ def mathfit_without_guard(html: str) -> str:
 
 def test_the_assets_can_stand_in_any_page() -> None:
     css, js = assets.assets()
-    for asset in (css, js):
+    for asset in (css, js, assets.enlarging()):
         assert asset.content.isascii()
         assert "</s" not in asset.content.lower()
         assert "]]>" not in asset.content
         assert assets.FILE_NAME.fullmatch(asset.name)
     assert "<!--" not in js.content
+
+
+def test_enlarging_is_on_and_off_by_one_option() -> None:
+    html = page("<p>a $$x$$ b</p>")
+    script = assets.enlarging()
+    for folder, held in ((None, script.content), ("", script.name)):
+        on = mathfit.apply_html(html, assets_folder=folder)
+        off = mathfit.apply_html(html, assets_folder=folder, enlarge=False)
+        assert held in on
+        assert held not in off
+        assert len(off) < len(on)
+        assert mathfit.remove_html(on) == mathfit.remove_html(off) == html
+        assert mathfit.apply_html(on, assets_folder=folder, enlarge=False) == off
+    # A page that is measured at build time has no script, unless asked for this one.
+    sizes = [Size(10, 2)]
+    assert script.content not in mathfit.apply_html(html, sizes=sizes)
+    assert script.content in mathfit.apply_html(html, sizes=sizes, enlarge=True)
+
+
+def test_enlarging_is_light() -> None:
+    assert len(gzip.compress(assets.enlarging().content.encode("ascii"), 9)) <= 1536
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,24 @@ def test_help_imports_no_parser_browser_or_template_engine() -> None:
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_enlarging_is_turned_off_by_flag_variable_and_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "a.html"
+    text = "<!doctype html><script src=https://cdn.jsdelivr.net/npm/mathjax@3/a.js></script>$$x$$"
+
+    def scripts(*arguments: str) -> int:
+        page.write_text(text)
+        assert run(["apply", str(page), *arguments]) == 0
+        return page.read_text().count('<script src="mathfit.')
+
+    monkeypatch.chdir(tmp_path)
+    assert scripts() == 2
+    assert scripts("--no-enlarge") == 1
+    (tmp_path / "mathfit.toml").write_text("enlarge = false\n")
+    assert scripts() == 1
+    monkeypatch.setenv("MATHFIT_ENLARGE", "1")
+    assert scripts() == 2
+    assert scripts("--no-enlarge") == 1

@@ -42,7 +42,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def names() -> list[str]:
-    return [asset.name for asset in assets.assets()]
+    return [asset.name for asset in (*assets.assets(), assets.enlarging())]
 
 
 def test_in_place_and_back(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -285,7 +285,7 @@ def test_a_write_that_fails_leaves_the_page_and_no_litter(
 
 def test_assets_that_somebody_changed_stay(blog: Path) -> None:
     run(["apply", str(blog)])
-    css, js = names()
+    css, js, _ = names()
     (blog / css).write_text("p {}")
     run(["remove", str(blog)])
     assert (blog / css).exists()
@@ -324,3 +324,6 @@ def test_snippet(capsys: pytest.CaptureFixture[str]) -> None:
     snippet = capsys.readouterr().out
     assert js in snippet
     assert json.dumps(css) in snippet  # without its stylesheet the script does nothing
+    assert assets.enlarging().content in snippet
+    assert run(["snippet", "--no-enlarge"]) == 0
+    assert len(capsys.readouterr().out) == len(snippet) - len(assets.enlarging().content) - 1
