@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element, Namespace, Text
 
-from mathfit.find.forms import FORMS, NOT_WITHIN, Form, Holds
+from mathfit.find.forms import CODE, FORMS, NOT_WITHIN, Form, Holds
 from mathfit.find.tex import Delimiter
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Block elements whose start tag ends an open paragraph: a wrapper before them would end with it.
 _ENDS_PARAGRAPH = frozenset(("div", "p", "table", "section", "figure", "pre", "center", "ul", "ol"))
+_MATHJAX2_DISPLAY = re.compile(r"(?:^| )(?:MathJax_(?:SVG_)?Display|MJXc-display)\b")
 _MATHJAX2_PART = re.compile(r"(?:^| )(?:MathJax_(?:SVG_)?Display|MJXc-display|MathJax_Preview)\b")
 _DISPLAY_TYPE = re.compile(r";\s*mode\s*=\s*display\b", re.IGNORECASE)
 _COMMON = (
@@ -56,17 +57,24 @@ def containers(
     for element in document.select(_ANY_FORM if engine else _ANY_TYPESET):
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):
-                if not _excluded(element):
+                if not _excluded(element, form):
                     found.append(_container(element, form))
                 break
     return _outermost(found)
 
 
-def _excluded(element: Element) -> bool:
+def holds_html(element: Element) -> bool:
+    """Tell whether what stands in an element is HTML: in SVG, a wrapper would draw nothing."""
+    return element.namespace is Namespace.HTML or element.tag.lower() == "foreignobject"
+
+
+def _excluded(element: Element, form: Form) -> bool:
     parent = element.parent
-    if not isinstance(parent, Element) or parent.namespace is not Namespace.HTML:
-        return True  # in SVG, a wrapper would be an SVG element that draws nothing
+    if not isinstance(parent, Element) or not holds_html(parent):
+        return True
     around = element.closest(NOT_WITHIN)
+    if around is None and form.holds is not Holds.TYPESET:
+        around = element.closest(CODE)
     return around is not None and around is not element
 
 
@@ -95,7 +103,7 @@ def _is_equation(element: Element, form: Form, delimiters: Sequence[Delimiter]) 
         case Holds.TYPESET:
             return True
         case Holds.SCRIPT:
-            return _is_display_script(element)
+            return _is_display_script(element) and not _is_typeset(element)
         case Holds.TEX:
             return _only_text(element) or _delimited(element, delimiters)
         case Holds.DELIMITED:
@@ -138,10 +146,10 @@ def _container(element: Element, form: Form) -> Container:
     if finish.end_tag is None:
         return Container(element, form, start, start, "its element has no end tag")
     if first is element and _ends_paragraph(element):
-        if form.holds is Holds.DELIMITED:
-            # Inside is as good: an engine that reads text replaces what is between delimiters.
-            start = begin.start_tag.end_offset
-            return Container(element, form, start, finish.end_tag.start_offset)
+        if begin.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
+            # Inside is as good: an engine that reads text replaces what is between delimiters, and
+            # what MathJax 2 wrote is inside its element.
+            return Container(element, form, begin.start_tag.end_offset, begin.end_tag.start_offset)
         return Container(element, form, start, start, "it ends a paragraph that is still open")
     return Container(element, form, start, finish.end_tag.end_offset)
 
@@ -159,6 +167,12 @@ def _with_preview(element: Element) -> tuple[Element, Element]:
 
 def _is_display_script(element: Element) -> bool:
     return element.tag == "script" and bool(_DISPLAY_TYPE.search(element.attr("type") or ""))
+
+
+def _is_typeset(script: Element) -> bool:
+    """Tell whether MathJax 2 has put its output before a script: that is an equation itself."""
+    before = _beside(script, forward=False)
+    return before is not None and bool(_MATHJAX2_DISPLAY.search(before.attr("class") or ""))
 
 
 def _part(element: Element) -> bool:

@@ -11,7 +11,6 @@ from mathfit.engines import match_address
 from mathfit.find import rules as default_rules
 from mathfit.find import script
 from mathfit.find.model import Engine, FindOptions
-from mathfit.find.tex import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +36,19 @@ def engines(
     load: Callable[[str], str | None] | None,
     options: FindOptions,
 ) -> tuple[list[Engine], list[Element]]:
-    """Return a page's engines and the scripts that load or configure them, in page order."""
+    """Return a page's engines and the scripts that load or configure them, in page order.
+
+    `scripts` are script elements, and the body for what it does when it is loaded.
+    """
     elements: list[Element] = []
     texts: list[tuple[str | None, str]] = []
     for element in scripts:
+        handler = element.attr("onload")
+        if handler and "renderMathInElement" in handler:
+            texts.append((None, handler))
+            elements.append(element)
+        if element.tag == "body":
+            continue
         kind = (element.attr("type") or "").strip()
         if not _JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()):
             continue
@@ -126,7 +134,7 @@ def _decide(
         versions = {wanted: versions.get(wanted)} if wanted in ("mathjax", "katex") else {}
         reads_tex, auto_render = wanted == "mathjax", wanted == "katex"
     return [
-        Engine(name, version, _rules(name, version, configuration, options))
+        Engine(name, version, tuple(_rules(name, version, configuration, options)))
         if (reads_tex if name == "mathjax" else auto_render or name == "temml")
         else Engine(name, version)
         for name, version in versions.items()
@@ -143,17 +151,19 @@ def _mathjax_reads_tex(path: str, url: str) -> bool:
 
 def _rules(
     name: str, version: str | None, configuration: script.Configuration, options: FindOptions
-) -> Rules:
+) -> Iterable[Rules]:
     rules = default_rules.defaults(name, version)
+    every = [rules]
     if name == "mathjax":
-        rules = default_rules.mathjax(rules, configuration.mathjax)
+        every = [default_rules.mathjax(rules, configuration.mathjax)]
     elif configuration.auto_render:
-        rules = default_rules.auto_render(rules, configuration.auto_render[0][1])
+        calls = configuration.auto_render
+        every = [default_rules.auto_render(rules, call.scope, call.options) for call in calls]
     if options.delimiters:
-        rules = default_rules.with_display(rules, options.delimiters)
-    return rules
+        every = [default_rules.with_display(one, options.delimiters) for one in every]
+    return dict.fromkeys(every)
 
 
 def reads_across_breaks(rules: Rules) -> bool:
     """Tell whether an engine reads on across `<br>` and comments."""
-    return rules.search is not Search.KATEX
+    return not rules.is_katex

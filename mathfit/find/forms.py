@@ -106,11 +106,13 @@ FORMS: tuple[Form, ...] = (
 NEEDLES = tuple(sorted({form.needle for form in FORMS if form.holds is not Holds.DELIMITED}))
 
 # What lies within these is not the reader's formula: hidden copies beside an image that already
-# fits (MediaWiki), what engines keep for assistive technology, code that is shown as code.
+# fits (MediaWiki), what engines keep for assistive technology.
 NOT_WITHIN = (
     "template, .mwe-math-element, .katex-mathml, mjx-assistive-mml, .MJX_Assistive_MathML, "
-    "annotation-xml, math-fit, pre, select"
+    "annotation-xml, math-fit, select"
 )
+# TeX in these is code that is shown as code; what is typeset there is a formula all the same.
+CODE = "pre"
 
 # Elements whose text is no place for an element, or none that an engine reads.
 NO_MARKUP = frozenset(

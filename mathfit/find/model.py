@@ -11,12 +11,13 @@ from mathfit.find.tex import Rules  # noqa: TC001  # dataclass fields stay inspe
 class Engine:
     """An engine that typesets the page in the reader's browser.
 
-    `rules` are None where it takes no TeX out of text (KaTeX without auto-render).
+    `rules` has one entry for each time it reads the page: none where it takes no TeX out of text
+    (KaTeX without auto-render), several where auto-render is called several times.
     """
 
     name: str
     version: str | None
-    rules: Rules | None = None
+    rules: tuple[Rules, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

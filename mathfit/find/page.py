@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from turbohtml import Element, Namespace, NodeIterator, Text, parse
+from turbohtml import Element, NodeIterator, Text, parse
 
-from mathfit.find.containers import Container, containers
+from mathfit.find.containers import Container, containers, holds_html
 from mathfit.find.engine import engines, reads_across_breaks
 from mathfit.find.forms import NEEDLES, NO_MARKUP
 from mathfit.find.model import Equation, FindOptions, Left, Page
@@ -20,7 +20,7 @@ from mathfit.find.text import Run, outer_end, runs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from turbohtml import Document
+    from turbohtml import Document, Node
 
     from mathfit.decode import Raw, Source
 
@@ -99,8 +99,10 @@ def examine(
         return None
     document = parse(text, source_locations=True, scripting=True)
     scripts = document.find_all("script")
+    if "onload" in text and (body := document.find("body")) is not None:
+        scripts.append(body)
     found_engines, concerned = engines(scripts, load, options)
-    page_rules = [engine.rules for engine in found_engines if engine.rules is not None]
+    page_rules = [rules for engine in found_engines for rules in engine.rules]
     delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
     elements = [
         container
@@ -146,14 +148,15 @@ def _in_text(
     body = document.find("body")
     if body is None or not rules.needles:
         return []
-    views = _Views(rules)
+    roots = _roots(document, rules)
+    views = _Views(rules, roots)
     # Most text has neither a dollar nor a backslash: two quick looks before all needles.
     needles = rules.needles
     one, other = _first_characters(needles)
     anywhere = not (options.only or options.skip)
     candidates = [
         node
-        for node in NodeIterator(body, _SHOW_TEXT)
+        for node in _texts(roots or [body])
         if isinstance(node, Text)
         and (one in (data := node.data) or other in data)
         and _has_any(data, needles)
@@ -165,6 +168,26 @@ def _in_text(
     for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
         found.extend(_in_run(run, rules, source, taken, left, views))
     return found
+
+
+def _roots(document: Document, rules: Rules) -> list[Element] | None:
+    """Return the elements that the engine was told to read; None for the body."""
+    if rules.scope is None:
+        return None
+    try:
+        chosen = document.select(rules.scope.selector)
+    except ValueError:
+        return None
+    if not rules.scope.every:
+        chosen = chosen[:1]
+    return None if any(element.tag in ("body", "html") for element in chosen) else chosen
+
+
+def _texts(roots: list[Element]) -> Iterable[Node]:
+    if len(roots) == 1:
+        return NodeIterator(roots[0], _SHOW_TEXT)
+    # One may lie in the other.
+    return dict.fromkeys(node for root in roots for node in NodeIterator(root, _SHOW_TEXT))
 
 
 def _has_any(data: str, needles: tuple[str, ...]) -> bool:
@@ -249,19 +272,20 @@ class _Taken:
 class _Views:
     """Where in the tree an engine looks for TeX, and where an element can be put around it."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, roots: list[Element] | None = None) -> None:
         self.rules = rules
+        self._roots = roots
         self.ignore = _class_pattern(rules.ignore)
         self.process = _class_pattern(rules.process)
         self._seen: dict[Element, tuple[bool, bool]] = {}
         ignored = self.ignore is not None and self.ignore.search("") is not None
         processed = self.process is not None and self.process.search("") is not None
         # Options such as `ignoreHtmlClass: ".*|"` hold for our wrapper's empty class as well.
-        self.hides_wrapper = rules.search is not Search.KATEX and ignored and not processed
+        self.hides_wrapper = not rules.is_katex and ignored and not processed
 
     def reads(self, element: Element) -> bool:
         """Tell whether the engine reads the text directly in an element, and HTML may go there."""
-        if element.tag in NO_MARKUP or element.namespace is not Namespace.HTML:
+        if element.tag in NO_MARKUP or not holds_html(element):
             return False
         descends, ignored = self._view(element)
         return descends and not ignored
@@ -270,8 +294,8 @@ class _Views:
         if element in self._seen:
             return self._seen[element]
         parent = element.parent
-        if element.tag == "body":
-            view = self._step(element, (True, False))
+        if (element.tag == "body") if self._roots is None else (element in self._roots):
+            view = (True, False) if self.rules.is_katex else self._step(element, (True, False))
         elif isinstance(parent, Element) and parent.tag != "html":
             view = self._step(element, self._view(parent))
         else:
@@ -287,9 +311,9 @@ class _Views:
         tag, names = element.tag, element.attr("class") or ""
         if tag.startswith("math-fit"):
             return False, True
-        if self.rules.search is Search.KATEX:
+        if self.rules.is_katex:
             skipped = tag in self.rules.skip_tags or bool(self.ignore and self.ignore.search(names))
-            return (tag == "body" or not skipped), False
+            return not skipped, False
         processed = bool(self.process and self.process.search(names))
         if not processed and tag in self.rules.skip_tags:
             return False, True

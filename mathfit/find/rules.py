@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mathfit.find.tex import Delimiter, Rules, Search
+from mathfit.find.tex import Delimiter, Rules, Scope, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,9 @@ MATHJAX3 = Rules(
     process="mathjax_process",
 )
 MATHJAX4 = replace(
-    MATHJAX3, skip_tags=_MATHJAX_SKIPS | {"math", "select", "option", "mjx-container"}
+    MATHJAX3,
+    skip_tags=_MATHJAX_SKIPS | {"math", "select", "option", "mjx-container"},
+    inline=frozenset(("math",)),
 )
 
 _KATEX_PLAIN = (
@@ -71,7 +73,12 @@ KATEX = Rules(
     ignore="",
     process="",
 )
-KATEX_BEFORE_AMS = replace(KATEX, delimiters=(*_KATEX_PLAIN, *_BRACKETS))
+KATEX_BEFORE_AMS = replace(
+    KATEX,
+    search=Search.KATEX_BY_TURNS,
+    delimiters=(*_KATEX_PLAIN, *_BRACKETS),
+    skip_tags=_MATHJAX_SKIPS,
+)
 _TEMML_AMS = (
     *_environments("equation", "equation*", "align", "align*", "alignat", "alignat*"),
     *_environments("gather", "gather*", "CD"),
@@ -115,7 +122,9 @@ def mathjax(rules: Rules, config: Mapping[str, Any]) -> Rules:
     if rules.search is Search.MATHJAX2:
         tex, options = _table(config, "tex2jax"), _table(config, "tex2jax")
         names = ("skipTags", "ignoreClass", "processClass")
+        scope = _scope(config.get("elements"), ids=True)
     else:
+        scope = _scope(_table(config, "startup").get("elements"), ids=False)
         tex, options = _table(config, "tex"), _table(config, "options")
         names = ("skipHtmlTags", "ignoreHtmlClass", "processHtmlClass")
     delimiters = _pairs(tex, "inlineMath", rules, display=False)
@@ -136,11 +145,33 @@ def mathjax(rules: Rules, config: Mapping[str, Any]) -> Rules:
         ),
         ignore=ignore,
         process=_classes(options.get(names[2]), rules.process),
+        scope=scope,
     )
 
 
-def auto_render(rules: Rules, options: Mapping[str, Any]) -> Rules:
-    """Apply the options of a `renderMathInElement` call."""
+def _scope(elements: Any, *, ids: bool) -> Scope | None:
+    """Read the elements that MathJax is told to read: `ids` for version 2, else selectors."""
+    named = elements if isinstance(elements, list) else [elements]
+    selectors = [
+        element.selector
+        if isinstance(element, Scope)
+        else by_id(element).selector
+        if ids
+        else element
+        for element in named
+        if isinstance(element, (str, Scope)) and element
+    ]
+    return Scope(", ".join(selectors), every=True) if len(selectors) == len(named) > 0 else None
+
+
+def by_id(name: str) -> Scope:
+    """Return the scope of the element with an id, which may have any characters."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return Scope(f'[id="{escaped}"]', every=False)
+
+
+def auto_render(rules: Rules, scope: Scope | None, options: Mapping[str, Any]) -> Rules:
+    """Apply a `renderMathInElement` call: its element and its options."""
     pairs = options.get("delimiters")
     delimiters = rules.delimiters
     if options.get("fences") in _TEMML_FENCES:
@@ -165,6 +196,7 @@ def auto_render(rules: Rules, options: Mapping[str, Any]) -> Rules:
         ignore="|".join(re.escape(str(name)) for name in classes)
         if isinstance(classes, list)
         else rules.ignore,
+        scope=scope,
     )
 
 

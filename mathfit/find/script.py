@@ -11,7 +11,12 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mathfit.find import elements
+from mathfit.find.javascript import path as _path
+from mathfit.find.javascript import text as _text
+from mathfit.find.tex import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,21 +29,27 @@ CONFIGURES = re.compile(
 # A configuration is written by a person; a longer script is a bundle that happens to name MathJax.
 _LONGEST = 200_000
 _UNKNOWN = object()
-_GLOBALS = ("window", "globalThis", "self", "top")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+
+
+class AutoRender(NamedTuple):
+    """A call of `renderMathInElement`: which elements it reads (None: the body), its options."""
+
+    scope: Scope | None
+    options: dict[str, Any]
 
 
 @dataclass(slots=True)
 class Configuration:
     """What the scripts of one page say, merged in their order.
 
-    `mathjax` is the `MathJax` object or what `MathJax.Hub.Config` got. `auto_render` holds, for
-    each call of `renderMathInElement`, its element as written (`document.body`) and its options.
+    `mathjax` is the `MathJax` object or what `MathJax.Hub.Config` got. `auto_render` holds the
+    calls of `renderMathInElement`.
     """
 
     mathjax: dict[str, Any] = field(default_factory=dict)
     hub: bool = False
-    auto_render: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    auto_render: list[AutoRender] = field(default_factory=list)
 
 
 def read(script: str, into: Configuration) -> None:
@@ -59,6 +70,15 @@ def _read_tree(root: Node, into: Configuration) -> None:
             _assign(node, names, into)
         elif node.type == "call_expression":
             _call(node, names, into)
+            _loop(node, names)
+        elif node.type == "for_in_statement":
+            _loop(node, names)
+
+
+def _loop(node: Node, names: dict[str, Any]) -> None:
+    found = elements.in_loop(node, lambda part: _value(part, names))
+    if found is not None:
+        names[found[0]] = found[1]
 
 
 @lru_cache(maxsize=1)
@@ -76,27 +96,6 @@ def _walk(root: Node) -> Iterator[Node]:
         node = stack.pop()
         yield node
         stack.extend(reversed(node.named_children))
-
-
-def _text(node: Node | None) -> str:
-    return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
-
-
-def _path(node: Node | None) -> list[str]:
-    """Read `window.MathJax.tex` as ["MathJax", "tex"]; [] for anything that is not a plain path."""
-    parts: list[str] = []
-    while node is not None and node.type in ("member_expression", "subscript_expression"):
-        if node.type == "member_expression":
-            parts.append(_text(node.child_by_field_name("property")))
-        else:
-            index = node.child_by_field_name("index")
-            parts.append(_text(index).strip("\"'"))
-        node = node.child_by_field_name("object")
-    if node is None or node.type != "identifier":
-        return []
-    parts.append(_text(node))
-    parts.reverse()
-    return parts[1:] if len(parts) > 1 and parts[0] in _GLOBALS else parts
 
 
 def _declare(node: Node, names: dict[str, Any], into: Configuration) -> None:
@@ -133,8 +132,13 @@ def _call(node: Node, names: dict[str, Any], into: Configuration) -> None:
             _merge_at(into.mathjax, _path(given[0])[1:], _value(source, names))
     elif path[-1] == "renderMathInElement":
         options = _value(given[1], names) if len(given) > 1 else {}
-        element = _text(given[0]) if given else ""
-        into.auto_render.append((element, options if isinstance(options, dict) else {}))
+        scope = _value(given[0], names) if given else None
+        into.auto_render.append(
+            AutoRender(
+                scope if isinstance(scope, Scope) else None,
+                options if isinstance(options, dict) else {},
+            )
+        )
 
 
 def _merge_at(target: dict[str, Any], path: list[str], value: Any) -> None:
@@ -175,7 +179,7 @@ def _value(node: Node | None, names: Mapping[str, Any]) -> Any:
             return node.type == "true"
         case "null" | "undefined":
             return None
-        case "identifier":
+        case "identifier" | "this":
             return names.get(_text(node), _UNKNOWN)
         case "parenthesized_expression":
             inner = node.named_children
@@ -186,8 +190,9 @@ def _value(node: Node | None, names: Mapping[str, Any]) -> Any:
             return _binary(node, names)
         case "call_expression":
             return _assigned(node, names)
-        case "member_expression":
-            return _member(node, names)
+        case "member_expression" | "subscript_expression":
+            scope = elements.member(node, lambda part: _value(part, names))
+            return _member(node, names) if scope is None else scope
     return _UNKNOWN
 
 
@@ -220,6 +225,8 @@ def _array(node: Node, names: Mapping[str, Any]) -> Any:
             continue
         if child.type == "spread_element":
             value = _value(child.named_children[0], names) if child.named_children else _UNKNOWN
+            if isinstance(value, Scope):
+                return value  # [...document.querySelectorAll("p")]
             if not isinstance(value, list):
                 return _UNKNOWN
             result.extend(value)
@@ -290,6 +297,9 @@ def _member(node: Node, names: Mapping[str, Any]) -> Any:
 
 def _assigned(node: Node, names: Mapping[str, Any]) -> Any:
     """Read `Object.assign({…}, {…})` and `Object.freeze({…})`."""
+    scope = elements.found_by_call(node, lambda part: _value(part, names))
+    if scope is not None:
+        return scope
     path = _path(node.child_by_field_name("function"))
     arguments = node.child_by_field_name("arguments")
     if arguments is None or path[:1] != ["Object"] or path[1:] not in (["assign"], ["freeze"]):

@@ -22,6 +22,15 @@ class Search(Enum):
     """MathJax 3 and 4."""
     KATEX = "katex"
     """KaTeX's auto-render, and Temml's, which is the same search."""
+    KATEX_BY_TURNS = "katex-by-turns"
+    """KaTeX's auto-render before 0.13: one pair of delimiters after the other."""
+
+
+class Scope(NamedTuple):
+    """The part of a page that an engine was told to read: a CSS selector, all it fits or one."""
+
+    selector: str
+    every: bool
 
 
 class Delimiter(NamedTuple):
@@ -37,7 +46,8 @@ class Rules:
     """What one engine takes for TeX in text, and where it does not look.
 
     `ignore` and `process` are patterns that a whole class name has to match, as MathJax joins
-    them; KaTeX's list of classes to leave out is written in the same way.
+    them; KaTeX's list of classes to leave out is written in the same way. `scope` is None for the
+    whole page. `inline` are environments that make no display equation.
     """
 
     search: Search
@@ -47,6 +57,13 @@ class Rules:
     skip_tags: frozenset[str]
     ignore: str
     process: str
+    scope: Scope | None = None
+    inline: frozenset[str] = frozenset()
+
+    @property
+    def is_katex(self) -> bool:
+        """Whether it is KaTeX's auto-render, or Temml's."""
+        return self.search in (Search.KATEX, Search.KATEX_BY_TURNS)
 
     @property
     def needles(self) -> tuple[str, ...]:
@@ -66,6 +83,8 @@ class Found(NamedTuple):
 
 def search(text: str, rules: Rules) -> list[Found]:
     """Return the formulas in a string, inline ones too, in order and without overlap."""
+    if rules.search is Search.KATEX_BY_TURNS:
+        return _by_turns(text, rules)
     starts = _starts(rules)
     pattern = starts.tidy
     patience = _PATIENCE
@@ -82,6 +101,7 @@ def search(text: str, rules: Rules) -> list[Found]:
         if left is None:
             left = match[0][: match.end("name") + 1 - begin]
             close = match["name"]
+            display = close not in rules.inline
         if end - begin == len(left):  # no end, or braces that are not balanced
             stop = None
             environment = start.left is None
@@ -97,6 +117,26 @@ def search(text: str, rules: Rules) -> list[Found]:
             end = position = stop
         found.append(Found(begin, end, display, left))
     return found
+
+
+def _by_turns(text: str, rules: Rules) -> list[Found]:
+    """Search for one pair of delimiters after the other, each in what the others have left."""
+    rest = [(0, len(text))]
+    found: list[Found] = []
+    for left, right, display in rules.delimiters:
+        before, rest = rest, []
+        for begin, end in before:
+            position = begin
+            while (start := text.find(left, position, end)) >= 0:
+                rest.append((position, start))
+                position = start
+                stop = _katex_end(text[:end], start + len(left), right)
+                if stop is None:
+                    break
+                found.append(Found(start, stop, display, left))
+                position = stop
+            rest.append((position, end))
+    return sorted(found)
 
 
 _PATIENCE = 5_000_000
@@ -134,7 +174,7 @@ def _starts(rules: Rules) -> _Starts:
     """
     old = rules.search is Search.MATHJAX2
     pairs = list(rules.delimiters)
-    if rules.search is not Search.KATEX:
+    if not rules.is_katex:
         pairs = sorted(
             {pair.left: pair for pair in pairs}.values(), key=lambda p: (-len(p.left), p.left)
         )
@@ -154,7 +194,7 @@ def _starts(rules: Rules) -> _Starts:
             parts.append(rf"{begin}(?:{rest})?+)")
         if rules.escapes:
             parts.append(r"\\(?P<escape>\\*\$)" if old else r"\\(?P<escape>[\\$])")
-        if rules.search is not Search.KATEX:
+        if not rules.is_katex:
             parts.append(rf"\\(?P<reference>(?:eq)?ref{gap}\{{[^}}]*\}})")
         patterns.append(re.compile("|".join(parts) or "(?!)", re.DOTALL))
     return _Starts(patterns[0], patterns[1], kinds)
@@ -193,7 +233,7 @@ def _rest(end: str, first: str) -> str:
 
 def _end(text: str, position: int, close: str, rules: Rules, *, environment: bool) -> int | None:
     """Return where an untidy formula ends, as its engine decides; None if it does not."""
-    if rules.search is Search.KATEX:
+    if rules.is_katex:
         return _katex_end(text, position, close)
     old = rules.search is Search.MATHJAX2
     return _mathjax_end(text, position, _pieces(close, environment=environment, old=old), old=old)

@@ -6,7 +6,7 @@ import pytest
 
 from mathfit import decode
 from mathfit.find import FindOptions, Page, examine
-from tests.unit.pages import AUTO_RENDER, ENGINES, MATHJAX2, MATHJAX3, page
+from tests.unit.pages import AUTO_RENDER, ENGINES, KATEX_ONLY, MATHJAX2, MATHJAX3, page
 
 
 def find(html: str, **options: object) -> tuple[Page | None, list[str]]:
@@ -282,13 +282,64 @@ def test_the_pages_own_configuration_of_mathjax_2() -> None:
 
 
 def test_the_pages_own_auto_render_call() -> None:
-    head = AUTO_RENDER + (
-        "</script><script>document.addEventListener('DOMContentLoaded', () => renderMathInElement("
+    head = AUTO_RENDER.partition(" onload")[0] + (
+        "></script><script>document.addEventListener('DOMContentLoaded', () => renderMathInElement("
         "document.body, {delimiters: [{left: '[[', right: ']]', display: true}, {left: '$$', "
         "right: '$$', display: false}], ignoredClasses: ['plain'], ignoredTags: ['h1']}))</script>"
     )
     body = "<p>[[x]] $$y$$</p><p class='a plain'>[[z]]</p><h1>[[w]]</h1><pre>[[v]]</pre>"
     assert equations(body, "none", head) == ["[[x]]", "[[v]]"]
+
+
+OWN = "{delimiters: [{left: '[[', right: ']]', display: true}]}"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        # One call for one part of the page, another with other delimiters for another.
+        "renderMathInElement(document.getElementById('a'));"
+        f"document.querySelectorAll('.b').forEach(e => renderMathInElement(e, {OWN}))",
+        # The same in two scripts.
+        "renderMathInElement(document.querySelector('#a'))</script><script>"
+        f"for (const e of document.querySelectorAll('.b')) renderMathInElement(e, {OWN})",
+    ],
+)
+def test_each_auto_render_call_reads_its_own_elements(script: str) -> None:
+    head = f"{KATEX_ONLY}</script><script>{script}</script>"
+    body = (
+        "<main id=a>$$x$$ [[y]] <p>\\[z\\]</p></main><p>$$out$$ [[out]]</p>"
+        "<p class=b>[[v]] $$w$$ <i class=b>[[u]]</i></p><p class='c b'>[[t]]</p>"
+    )
+    found, sources = find(page(body, "none", head))
+    assert sources == ["$$x$$", "\\[z\\]", "[[v]]", "[[u]]", "[[t]]"]
+    assert found is not None
+    assert [engine.name for engine in found.engines] == ["katex"]
+
+
+def test_a_call_for_an_element_that_is_not_there_finds_nothing() -> None:
+    head = f"{KATEX_ONLY}</script><script>renderMathInElement(document.getElementById('a'))"
+    assert equations("<p>$$x$$</p>", "none", f"{head}</script>") == []
+
+
+def test_the_element_itself_is_read_whatever_it_is() -> None:
+    head = f"{KATEX_ONLY}</script><script>renderMathInElement(document.querySelector('pre'))"
+    assert equations("<pre>$$x$$ <code>$$y$$</code></pre>", "none", f"{head}</script>") == ["$$x$$"]
+
+
+@pytest.mark.parametrize("tag", ["script src=auto-render.min.js", "body"])
+def test_the_auto_render_call_in_an_attribute(tag: str) -> None:
+    handler = f'onload="renderMathInElement(document.body, {OWN})"'
+    html = f"{KATEX_ONLY}</script><{tag} {handler}>" + ("</script>" if "src" in tag else "")
+    assert find(f"{html}<p>[[x]] $$y$$</p>")[1] == ["[[x]]"]
+
+
+def test_mathjax_reads_the_elements_that_it_is_told_to() -> None:
+    body = "<p id=a>$$x$$</p><p class=b>$$y$$</p><p>$$z$$</p>"
+    script = "<script>MathJax={startup:{elements:['#a', document.querySelector('.b')]}}</script>"
+    assert equations(body, "mathjax3", script) == ["$$x$$", "$$y$$"]
+    script = "<script type=text/x-mathjax-config>MathJax.Hub.Config({elements:['a']})</script>"
+    assert equations(body, "mathjax2", script) == ["$$x$$"]
 
 
 def test_a_configuration_in_a_file_of_the_site_is_read() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mathfit.find import rules, script
-from mathfit.find.tex import Delimiter
+from mathfit.find.tex import Delimiter, Scope
 
 
 def read(*scripts: str) -> script.Configuration:
@@ -76,13 +76,61 @@ def test_the_auto_render_call(call: str) -> None:
     options = '{delimiters: [{left: "$$", right: "$$", display: true}], throwOnError: false}'
     assert read(call.replace("OPTIONS", options)).auto_render == [
         (
-            "document.body",
+            Scope("body", every=False),
             {
                 "delimiters": [{"left": "$$", "right": "$$", "display": True}],
                 "throwOnError": False,
             },
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "selector", "every"),
+    [
+        ("renderMathInElement(document.getElementById('a b'))", '[id="a b"]', False),
+        ("renderMathInElement(document.querySelector('main > p'), {})", "main > p", False),
+        ("const e = document.querySelector(`.x`); renderMathInElement(e)", ".x", False),
+        (
+            "for (const e of document.querySelectorAll('.x')) { renderMathInElement(e, {}) }",
+            ".x",
+            True,
+        ),
+        ("document.querySelectorAll('.x').forEach(e => renderMathInElement(e, {}))", ".x", True),
+        (
+            "[].forEach.call(document.getElementsByTagName('p'), function (e) {"
+            " renderMathInElement(e) })",
+            "p",
+            True,
+        ),
+        (
+            "Array.from(document.getElementsByClassName('x y')).map((e, i) => {"
+            " renderMathInElement(e) })",
+            '[class~="x"][class~="y"]',
+            True,
+        ),
+        ("[...document.querySelectorAll('p')].forEach(e => renderMathInElement(e))", "p", True),
+        ("$('.x').each(function () { renderMathInElement(this, {}) })", ".x", True),
+        ("jQuery('.x').each((i, e) => renderMathInElement(e))", ".x", True),
+        ("renderMathInElement($('.x')[0])", ".x", False),
+        ("renderMathInElement(document.body)", "body", False),
+    ],
+)
+def test_the_element_of_an_auto_render_call(text: str, selector: str, every: bool) -> None:
+    assert read(text).auto_render == [(Scope(selector, every), {})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function f(e) { renderMathInElement(e) }",
+        "renderMathInElement(find('x'))",
+        "renderMathInElement(document.querySelector('a' + b))",
+        "renderMathInElement()",
+    ],
+)
+def test_an_element_that_cannot_be_known_is_the_page(text: str) -> None:
+    assert read(text).auto_render == [(None, {})]
 
 
 @pytest.mark.parametrize(
@@ -144,5 +192,7 @@ def test_a_senseless_value_does_no_harm(value: Any) -> None:
     rules.mathjax(rules.MATHJAX3, config)
     rules.mathjax(rules.MATHJAX2, config)
     rules.auto_render(
-        rules.KATEX, {"delimiters": value, "ignoredTags": value, "ignoredClasses": value}
+        rules.KATEX, None, {"delimiters": value, "ignoredTags": value, "ignoredClasses": value}
     )
+    rules.mathjax(rules.MATHJAX2, {"elements": value})
+    rules.mathjax(rules.MATHJAX3, {"startup": {"elements": value}})
