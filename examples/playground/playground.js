@@ -72,7 +72,8 @@ function pageOf(engine) {
   const options = `data-min-scale="${control('floor').value}"`;
   const snippet = `
 <link rel="stylesheet" href="../../assets/mathfit.css">
-<script src="../../assets/mathfit.js" ${options} defer></script>`;
+<script src="../../assets/mathfit.js" ${options} defer></script>
+${control('enlarge').checked ? '<script src="../../assets/mathfit-enlarge.js" defer></script>' : ''}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">

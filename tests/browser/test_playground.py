@@ -64,6 +64,24 @@ def test_every_engine_fits_in_a_column_of_any_width() -> None:
     play(steps)
 
 
+def test_enlarging_is_on_and_off() -> None:
+    buttons = """() => [...document.querySelectorAll('iframe')]
+      .map((frame) => frame.contentDocument.querySelectorAll('math-fit > button').length)"""
+
+    async def steps(page: Page) -> None:
+        await page.wait_for_function(f"({buttons})().every((count) => count > 0)")
+        frame = page.frame_locator("iframe").last
+        await frame.get_by_role("button", name="Enlarge equation").first.press("Enter")
+        await expect(frame.get_by_role("dialog")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(frame.get_by_role("dialog")).not_to_be_attached()
+        await page.get_by_label("Enlarging").uncheck()
+        await page.wait_for_function(FITTED)
+        assert await page.evaluate(buttons) == [0] * 10
+
+    play(steps)
+
+
 def test_without_mathfit_the_equations_leave_their_column() -> None:
     async def steps(page: Page) -> None:
         await page.get_by_role("slider", name="Column width").fill("320")
