@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import turbohtml
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from mathfit import rewrite
+from mathfit import rewrite, tree
 from mathfit.assets import SELECTOR
 from mathfit.decode import BYTEWISE
 from mathfit.remove import inserted as removable
@@ -55,17 +54,17 @@ def same_for_browsers(original: Document | str, changed: str, inserted: Sequence
     second condition also proves that each wrapper still holds its equation: an element that the
     parser ended early has no end tag where ours is.
     """
-    tree = turbohtml.parse(changed, source_locations=True, scripting=True)
-    if _joined(removable(changed, tree)) != _joined(inserted):
+    after = tree.parse(changed)
+    if _joined(removable(changed, after)) != _joined(inserted):
         return False
     if isinstance(original, str):
-        original = turbohtml.parse(original, positions=False, scripting=True)
-    for document in (original, tree):
+        original = tree.parse(original, places=False)
+    for document in (original, after):
         document.strip_tags(_WRAPPERS)
         document.remove(SELECTOR)
         if document.root is not None:
             document.root.normalize()
-    return tree.equals(original)
+    return after.equals(original)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

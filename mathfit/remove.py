@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from turbohtml import Element, parse
+from turbohtml import Element
 
-from mathfit import decode, rewrite
+from mathfit import decode, rewrite, tree
 from mathfit.assets import SELECTOR, START_TAG
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def without_ours(source: Source[Raw]) -> Source[Raw]:
     """Return a page without mathfit's wrappers and assets, as it is where there are none."""
     if _MARK.search(source.text) is None:
         return source
-    spans = inserted(source.text, parse(source.text, source_locations=True, scripting=True))
+    spans = inserted(source.text, tree.parse(source.text))
     return decode.read(rewrite.delete(source, spans)) if spans else source
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from turbohtml import Element, NodeIterator, Text, parse
+from turbohtml import Element, NodeIterator, Text
 
+from mathfit import tree
 from mathfit.find.containers import Container, containers, holds_html
 from mathfit.find.engine import engines, reads_across_breaks
 from mathfit.find.forms import NEEDLES, NO_MARKUP
@@ -34,10 +35,6 @@ _FORM_WORDS = ("display", "katex-block")
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # A configuration with delimiters of its own: TeX may begin with anything.
 _OWN_DELIMITERS = ("displaymath", "delimiters")
-# Pages that may be read as XML; what is written for XML is good HTML too.
-_XHTML = re.compile(
-    r"\s*<\?xml|(?:\s++|<!--.*?-->|<![^>]*>)*+<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL
-)
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
 
 
@@ -97,8 +94,9 @@ def examine(
     text = source.text
     if not may_have_math(source.folded(), options) or _AMP.search(text[:2000]):
         return None
-    document = parse(text, source_locations=True, scripting=True)
-    scripts = document.find_all("script")
+    document = tree.parse(text)
+    xml = tree.is_xhtml(text)
+    scripts = tree.scripts(document, xml=xml)
     if "onload" in text and (body := document.find("body")) is not None:
         scripts.append(body)
     found_engines, concerned = engines(scripts, load, options)
@@ -121,7 +119,7 @@ def examine(
         tuple(sorted(equations, key=lambda equation: equation.start)),
         tuple(sorted(left, key=lambda item: item.line)),
         assets_at(document, text, concerned),
-        _XHTML.match(text) is not None,
+        xml,
     )
     return page, document
 

@@ -120,13 +120,15 @@ XHTML = (
 
 @pytest.mark.parametrize("declaration", ['<?xml version="1.0" encoding="UTF-8"?>\n', ""])
 @pytest.mark.parametrize("folder", [None, ""])
-def test_xhtml_stays_well_formed(folder: str | None, declaration: str) -> None:
+@pytest.mark.parametrize("closed_at_once", ["", '<script src="a.js"/>', '<style media="print" />'])
+def test_xhtml_stays_well_formed(folder: str | None, declaration: str, closed_at_once: str) -> None:
     from lxml import etree
 
-    raw = (declaration + XHTML).encode()
+    raw = (declaration + XHTML.replace("<title>", f"{closed_at_once}<title>")).encode()
     applied = mathfit.apply_html(raw, assets_folder=folder)
-    assert b"<math-fit " in applied
+    assert applied.count(b"<math-fit ") == 1
     etree.fromstring(applied)
+    assert mathfit.apply_html(applied, assets_folder=folder) == applied
     assert mathfit.remove_html(applied) == raw
 
 

@@ -390,6 +390,28 @@ def test_engines(head: str, name: str, version: str | None, reads_tex: bool) -> 
     assert bool(sources) is reads_tex
 
 
+XHTML = (
+    '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title>'
+    '<script src="other.js"/><script type="text/javascript" src="https://cdn.jsdelivr.net/npm/'
+    'mathjax@3/es5/tex-svg.js" async="async"/></head>\n<body>{}</body></html>'
+)
+
+
+def test_a_script_closed_at_once_as_xhtml_may() -> None:
+    html = XHTML.format("<p>$$x$$</p><textarea/><p>$$y$$<br/></p>")
+    found, sources = find(html)
+    assert sources == ["$$x$$", "$$y$$"]
+    assert found is not None
+    assert [(engine.name, engine.version) for engine in found.engines] == [("mathjax", "3")]
+    assert html[found.assets_at :].startswith('<script type="text/javascript" src="https')
+
+
+def test_a_script_closed_at_once_in_html_is_not_closed() -> None:
+    for html in (XHTML.format("<p>$$x$$<br></p>"), XHTML.format("<p>$$x$$</p>")[21:]):
+        without = html.replace(' xmlns="http://www.w3.org/1999/xhtml"', "")
+        assert find(without)[1] == []
+
+
 def test_the_engine_can_be_told() -> None:
     html = "<p>$$x$$ <math display=block></math></p>"
     assert find(html)[1] == ["<math display=block></math>"]
