@@ -2,13 +2,13 @@
 
 One process, one folder, one run: every reader parses each page and writes it again; `apply` finds
 the equations, rewrites the page and proves the change with its guard. Times are of the processor,
-the best of several rounds; ratios are the point.
+the best of several rounds; ratios are the point. Then the same for other kinds of pages, and the
+peak of memory.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bs4
-from blog import pages, pages_without_formulas, plain_pages
+from blog import EXAMPLES, pages, pages_without_formulas, plain_pages
 from lxml import etree
 
+from mathfit.allocator import keep_freed_memory
 from mathfit.apply import ApplyOptions, apply_page
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 GUARDED = ApplyOptions(assets="")
 UNGUARDED = ApplyOptions(assets="", guarded=False)
 REHYPE = Path(__file__).with_name("rehype.mjs")
+GENERATED = Path(__file__).parents[1] / "tests" / "generators" / "build"
 
 
 def best(work: Callable[[bytes], object], corpus: list[bytes], rounds: int = 5) -> float:
@@ -66,14 +68,18 @@ def rehype(corpus: list[bytes]) -> float | None:
     return float(json.loads(done.stdout)["seconds"]) if done.returncode == 0 else None
 
 
+def equations(page: bytes) -> int:
+    """Return how many equations `apply` finds."""
+    found = apply_page(page, UNGUARDED).page
+    return len(found.equations) if found is not None else 0
+
+
 def table(corpus: list[bytes]) -> None:
     size = sum(map(len, corpus))
-    equations = sum(
-        len(page.equations) for p in corpus if (page := apply_page(p, UNGUARDED).page) is not None
-    )
+    count = sum(map(equations, corpus))
     print(
-        f"{len(corpus)} pages, {size / 1e6:.1f} MB, {equations} equations "
-        f"({size / len(corpus) / 1e3:.0f} KB and {equations / len(corpus):.0f} equations a page)"
+        f"{len(corpus)} pages, {size / 1e6:.1f} MB, {count} equations "
+        f"({size / len(corpus) / 1e3:.0f} KB and {count / len(corpus):.0f} equations a page)"
     )
     times = {
         "BeautifulSoup (lxml), parse and write": best(soup, corpus, rounds=2),
@@ -116,22 +122,45 @@ def _names(files: list[Path]) -> list[bytes]:
     return [str(file).encode() for file in files]
 
 
-def memory() -> None:
-    """Tell how much memory one large page takes, in a process of its own."""
-    post = pages(1)[0]
-    start, end = post.index(b"<article"), post.index(b"</main>")
-    page = post[:start] + post[start:end] * 150 + post[end:]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    apply_page(page, GUARDED)
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    grown = (after - before) * (1 if sys.platform == "darwin" else 1024)
-    print(f"a page of {len(page) / 1e6:.1f} MB: {grown / len(page):.1f} times its size in memory")
+def mixes() -> dict[str, list[bytes]]:
+    """Return other kinds of pages, by name: what each page costs, however short, shows there."""
+    found = {
+        "the example posts as they are": sorted((EXAMPLES / "posts").glob("*.html")),
+        **{
+            folder.parent.name: sorted(folder.rglob("*.html"))
+            for folder in sorted(GENERATED.glob("*/site"))
+            if not folder.parent.name.startswith("pipeline-")
+        },
+    }
+    corpora = {name: [file.read_bytes() for file in files] for name, files in found.items()}
+    return {
+        name: with_equations
+        for name, corpus in corpora.items()
+        if (with_equations := [page for page in corpus if equations(page)])
+    }
+
+
+def other_pages() -> None:
+    print(f"\n{'other pages':32}{'KB':>6}{'equations':>11}   apply is … times as fast as")
+    print(
+        f"{'':32}{'a page':>6}{'a page':>11}{'BeautifulSoup':>17}{'lxml':>7}{'lxml, no guard':>17}"
+    )
+    for name, corpus in mixes().items():
+        first, second = best(soup, corpus, rounds=2), best(lxml, corpus)
+        guarded = best(lambda page: apply_page(page, GUARDED), corpus)
+        unguarded = best(lambda page: apply_page(page, UNGUARDED), corpus)
+        count = sum(map(equations, corpus)) / len(corpus)
+        print(
+            f"{name:32}{sum(map(len, corpus)) / len(corpus) / 1e3:6.0f}{count:11.0f}"
+            f"{first / guarded:17.1f}{second / guarded:7.2f}{second / unguarded:17.2f}"
+        )
+    if not GENERATED.is_dir():
+        print("(the site generators' own pages: after `make generators`)")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["memory"]:
-        memory()
-    else:
-        table(pages())
-        without_math()
-        subprocess.run([sys.executable, __file__, "memory"], check=True)
+    keep_freed_memory()  # as the commands do; it is the same for every parser here
+    table(pages())
+    without_math()
+    other_pages()
+    subprocess.run([sys.executable, str(Path(__file__).with_name("memory.py"))], check=True)
