@@ -1,8 +1,8 @@
 """Records what this version of `apply` writes, for the tests of every later one.
 
-    python tests/released/record.py    before a release, into tests/released/<version>; never again after it
+    python tests/released/record.py    before a release, and never again after it
 
-Each case is two files, the page as it was and what `apply` made of it.
+It writes tests/released/<version>. Each case is two files, the page as it was and what `apply` made of it.
 """
 
 from __future__ import annotations
