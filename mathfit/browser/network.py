@@ -41,6 +41,8 @@ class Traffic:
     """Addresses on the site at which there is no file."""
     files: set[Path] = field(default_factory=set)
     """Files of the site that were given."""
+    network: set[str] = field(default_factory=set)
+    """Addresses that were let through to the network."""
     packages: dict[str, str] = field(default_factory=dict)
     """`katex@0.16` -> the version that answered, for every package that did."""
 
@@ -105,6 +107,7 @@ class Network:
                 await _fulfill(route, found.file)
                 return
         if host in self.allowed_hosts or (address and not self.packages and not address.by_name):
+            traffic.network.add(url)
             await route.continue_()
             return
         if address:

@@ -74,6 +74,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="The scale below which equations may scroll, as given to apply.",
 )
+@option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep results there, and do not open pages again that have not changed, nor anything they "
+    "load. Not with --before.",
+)
 @option("--shard", metavar="K/N", help="Visit only part K of N of the pages.")
 @shared.include_option
 @shared.exclude_option
@@ -117,6 +124,8 @@ def command(ctx: click.Context, /, site: Path, **how: Any) -> None:
     reached unless allowed. Exit status 1 on a fault.
     """
     before: Path | None = how.pop("before")
+    if before and how["cache"]:
+        raise click.UsageError("--cache keeps no pictures to compare: it does not go with --before")
     outputs = {name: how.pop(name) for name in ("json_file", "junit_file")}
     with TemporaryDirectory(prefix="mathfit-") as temporary:
         looks = Path(temporary) if before else None
@@ -151,6 +160,7 @@ def _prepare(
     ignore: tuple[str, ...],
     min_scale: float,
     shard: str | None,
+    cache: Path | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     timeout: float,
@@ -166,8 +176,7 @@ def _prepare(
 
     if not widths:
         raise click.BadParameter("at least one width", param_hint="--widths")
-    if how["browser_name"] != "chromium" and (report or looks):
-        raise click.UsageError("--report and --before take pictures, which needs Chromium")
+    _refuse_what_needs_chromium(how["browser_name"], settings, report, looks)
     opened = open_site(site, None, include, exclude)
     network, browser = browsing.read(SiteFiles(opened.root), **how)
     visit = VisitOptions(
@@ -180,11 +189,29 @@ def _prepare(
         pictures=report,
         looks=looks,
     )
-    options = RunOptions(visit, browser, jobs, memory)
+    options = RunOptions(visit, browser, jobs, memory, cache)
     pages = [page.as_posix() for page in opened.pages]
     if not pages:
         click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
     return Verification(str(site), network, pages, options, _shard(shard))
+
+
+def _refuse_what_needs_chromium(
+    name: str, settings: tuple[str, ...], report: Path | None, looks: Path | None
+) -> None:
+    """Say what cannot be had of another browser, before it is started."""
+    if name == "chromium":
+        return
+    for option_name, wanted, why in (
+        ("--report", report, "pictures of whole pages"),
+        ("--before", looks, "pictures of whole pages and layout shift"),
+        ("--settings zoom", "zoom" in settings, "a text size of its own"),
+    ):
+        if wanted:
+            raise click.UsageError(
+                f"{option_name} needs Chromium: {name} gives no {why}. Without it verify finds "
+                f"the same faults in {name}, and writes --json and --junit"
+            )
 
 
 def _shard(text: str | None) -> Shard | None:

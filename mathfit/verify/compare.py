@@ -3,11 +3,11 @@
 The formula and its number are compared apart, each with its place in the column: a number that is
 half a pixel nearer is the same number, and the formula the same formula.
 
-A browser snaps each piece of a formula to the screen's pixels on its own, and draws a thin line that
-lies between two rows of pixels as two grey ones. So both pictures are softened a little first, and
-they are the same when at most `DIFFERENT` pixels of either are darker or lighter, by more than
-`CONTRAST`, than every pixel around the same place in the other. Measured: formulas that are the same
-differ by no pixel, wherever they stand; another digit or sign by nine and more.
+A browser snaps each piece of a formula to the screen's pixels on its own, and draws a thin line
+that lies between two rows of pixels as two grey ones. So both pictures are softened a little first,
+and they are the same when at most `DIFFERENT` pixels of either are darker or lighter, by more than
+`CONTRAST`, than every pixel around the same place in the other. Measured: formulas that are the
+same differ by no pixel, wherever they stand; another digit or sign by nine and more.
 """
 
 from __future__ import annotations

@@ -69,6 +69,8 @@ class PageResult:
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault: hosts that were blocked, versions exchanged."""
+    unchanged: bool = field(default=False, compare=False)
+    """It was not opened: an earlier run's result holds."""
     behaviour: Behaviour | None = field(default=None, compare=False)
     """What --before compares; only where it was asked for, and never written out."""
 
@@ -102,6 +104,8 @@ class Run:
     """Pages that hold no sign of mathematics and were not opened."""
     shard: str = ""
     settings: tuple[str, ...] = field(default=())
+    unchanged: int = 0
+    """Pages that were not opened because nothing has changed that they depend on."""
 
     @property
     def ok(self) -> bool:

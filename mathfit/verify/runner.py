@@ -6,11 +6,12 @@ import asyncio
 import re
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.memory import guard_memory
+from mathfit.verify.cache import Cache
 from mathfit.verify.results import Fault, PageResult
 from mathfit.verify.visit import VisitOptions, visit
 
@@ -40,6 +41,8 @@ class RunOptions:
     jobs: int = 2
     memory: int = 1024
     """MB that the process of one page may take; 0 for no limit."""
+    cache: Path | None = None
+    """Where results are kept, so that pages which have not changed are not opened."""
 
 
 def may_hold_mathematics(file: Path) -> bool:
@@ -71,6 +74,7 @@ async def _visit_all(
     on_start: Callable[[Browser, FoundBrowser], None] | None,
 ) -> AsyncIterator[PageResult]:
     waiting = deque((page, 1) for page in pages)
+    looked = options.cache is None
     while waiting:
         async with (
             open_browser(options.browser) as (browser, found),
@@ -78,9 +82,16 @@ async def _visit_all(
         ):
             if on_start:
                 on_start(browser, found)
+            cache = _cache(network, options, f"{found.path} {browser.version}")
+            if cache and not looked:
+                looked = True
+                async for known in _unchanged(cache, waiting):
+                    yield known
             done: asyncio.Queue[PageResult | None] = asyncio.Queue()
             workers = [
-                asyncio.create_task(_work(browser, network, waiting, done, options.visit, guard))
+                asyncio.create_task(
+                    _work(browser, network, waiting, done, options.visit, guard, cache)
+                )
                 for _ in range(max(1, min(options.jobs, len(waiting))))
             ]
             try:
@@ -99,6 +110,22 @@ async def _visit_all(
                         await worker
 
 
+def _cache(network: Network, options: RunOptions, browser: str) -> Cache | None:
+    if options.cache is None:
+        return None
+    return Cache(options.cache / "verify", network, options.visit, browser)
+
+
+async def _unchanged(cache: Cache, waiting: deque[tuple[str, int]]) -> AsyncIterator[PageResult]:
+    """Yield the results that still hold, and take their pages from those that wait."""
+    await asyncio.to_thread(cache.prune)
+    for item in list(waiting):
+        result = await asyncio.to_thread(cache.get, item[0])
+        if result:
+            waiting.remove(item)
+            yield replace(result, unchanged=True)
+
+
 async def _work(
     browser: Browser,
     network: Network,
@@ -106,6 +133,7 @@ async def _work(
     done: asyncio.Queue[PageResult | None],
     options: VisitOptions,
     guard: MemoryGuard,
+    cache: Cache | None,
 ) -> None:
     from playwright.async_api import Error  # noqa: PLC0415
 
@@ -113,7 +141,7 @@ async def _work(
         while waiting and browser.is_connected():
             page, attempt = waiting.popleft()
             try:
-                done.put_nowait(await visit(browser, network, page, options, guard))
+                done.put_nowait(await visit(browser, network, page, options, guard, cache))
             except Error:
                 if attempt < _TRIES:
                     waiting.append((page, attempt + 1))

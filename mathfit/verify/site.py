@@ -93,6 +93,7 @@ class Verification:
             seconds=self._seconds,
             skipped=self._skipped,
             shard=str(self._shard or ""),
+            unchanged=sum(result.unchanged for result in self._results),
         )
 
     def _started(self, browser: Browser, found: FoundBrowser) -> None:

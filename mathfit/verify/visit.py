@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from mathfit.browser.memory import MemoryGuard
+    from mathfit.verify.cache import Cache
     from mathfit.verify.geometry import Scene, View
     from mathfit.verify.results import PageResult
 
@@ -44,9 +46,14 @@ class VisitOptions:
 
 
 async def visit(
-    browser: Browser, network: Network, page: str, options: VisitOptions, guard: MemoryGuard
+    browser: Browser,
+    network: Network,
+    page: str,
+    options: VisitOptions,
+    guard: MemoryGuard,
+    cache: Cache | None = None,
 ) -> PageResult:
-    """Open one page in every view and judge it.
+    """Open one page in every view and judge it; keep the result in the cache.
 
     Raises playwright's Error only where the browser itself is gone.
     """
@@ -56,7 +63,10 @@ async def visit(
         result = await one.run(browser)
     finally:
         await one.close()
-    return replace(result, seconds=round(time.perf_counter() - begun, 3))
+    result = replace(result, seconds=round(time.perf_counter() - begun, 3))
+    if cache:
+        await asyncio.to_thread(cache.put, result, one.traffic)
+    return result
 
 
 class _Visit:

@@ -24,6 +24,7 @@ def to_data(run: Run) -> dict[str, Any]:
         "ok": run.ok,
         "pages": len(run.pages),
         "skipped": run.skipped,
+        "unchanged": run.unchanged,
         "equations": run.equations,
         "faults": [_fault(fault) for fault in run.faults],
         "warnings": [_fault(fault) for fault in run.warnings],
@@ -55,6 +56,7 @@ def from_data(data: dict[str, Any]) -> Run:
             seconds=data["seconds"],
             skipped=data["skipped"],
             shard=data["shard"] or "",
+            unchanged=data.get("unchanged", 0),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"incomplete: {error}") from None

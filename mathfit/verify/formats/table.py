@@ -41,10 +41,12 @@ def summary(run: Run) -> str:
     warnings = f", {_count(len(run.warnings), 'warning')}" if run.warnings else ""
     what = f"{_count(run.equations, 'equation')} on {_count(len(run.pages), 'page')}"
     widths = ", ".join(str(width) for width in run.widths)
+    same = f"; {_count(run.unchanged, 'page')} unchanged, not opened" if run.unchanged else ""
     if run.ok:
-        return f"ok: {what} fit at {widths} px{warnings} ({run.seconds:.1f} s)"
+        return f"ok: {what} fit at {widths} px{warnings} ({run.seconds:.1f} s){same}"
     faults = _count(len(run.faults), "fault")
-    return f"{faults} on {bad} of {_count(len(run.pages), 'page')}; {what}{warnings} at {widths} px"
+    of = _count(len(run.pages), "page")
+    return f"{faults} on {bad} of {of}; {what}{warnings} at {widths} px{same}"
 
 
 def group(faults: Sequence[Fault]) -> list[Group]:

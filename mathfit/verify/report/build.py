@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mathfit.verify.results import Fault, PageResult, Picture
 
 RESULTS = "results.json"
+BEFORE = "before"
+"""The folder of the original site's pictures and results, in the same form."""
 MOST_CARDS = 30
 """Faults shown in full for one page; the rest is in the JSON."""
 
@@ -84,6 +86,9 @@ def write(run: Run, folder: Path, before: Run | None = None) -> Path:
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RESULTS).write_text(as_json.render(run), encoding="utf-8")
+    if before:
+        (folder / BEFORE).mkdir(exist_ok=True)
+        (folder / BEFORE / RESULTS).write_text(as_json.render(before), encoding="utf-8")
     index = folder / "index.html"
     index.write_text(html, encoding="utf-8")
     return index
@@ -96,11 +101,18 @@ def merge(folders: Sequence[Path], out: Path) -> Run:
     """
     runs = [_read(folder) for folder in folders]
     for folder in folders:
-        for name in ("pictures", "before"):
+        for name in ("pictures", BEFORE):
             if (folder / name).is_dir() and folder.resolve() != out.resolve():
                 shutil.copytree(folder / name, out / name, dirs_exist_ok=True)
+    whole = _whole(runs)
+    originals = [folder / BEFORE for folder in folders if (folder / BEFORE / RESULTS).is_file()]
+    write(whole, out, _whole([_read(folder) for folder in originals]) if originals else None)
+    return whole
+
+
+def _whole(runs: Sequence[Run]) -> Run:
     pages = {page.page: page for run in runs for page in run.pages}
-    whole = Run(
+    return Run(
         site=runs[0].site,
         widths=tuple(sorted({width for run in runs for width in run.widths})),
         pages=tuple(pages[name] for name in sorted(pages)),
@@ -108,9 +120,8 @@ def merge(folders: Sequence[Path], out: Path) -> Run:
         version=runs[0].version,
         seconds=max(run.seconds for run in runs),
         skipped=sum(run.skipped for run in runs),
+        unchanged=sum(run.unchanged for run in runs),
     )
-    write(whole, out)
-    return whole
 
 
 def _read(folder: Path) -> Run:
@@ -174,7 +185,7 @@ def _crops(page: PageResult) -> list[tuple[Picture, Fault]]:
 
 def _pictures(run: Run) -> dict[tuple[str, str], str]:
     return {
-        (page.page, picture.view.label): "before/" + _url(picture.file)
+        (page.page, picture.view.label): f"{BEFORE}/{_url(picture.file)}"
         for page in run.pages
         for picture in page.pictures
     }

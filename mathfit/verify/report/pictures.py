@@ -25,7 +25,7 @@ _QUALITY = 60
 
 def thumbnail_of(picture: Picture) -> PurePosixPath:
     """Return where a picture's thumbnail lies, relative to the report."""
-    return PurePosixPath("thumbnails", *picture.file.parts[1:])
+    return PurePosixPath("thumbnails", *picture.file.parts[1:]).with_suffix(".webp")
 
 
 def crop_of(picture: Picture, fault: Fault) -> PurePosixPath:

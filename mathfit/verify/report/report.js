@@ -5,6 +5,9 @@
   const pages = [...document.querySelectorAll(".page")];
   const dialog = document.querySelector("dialog");
   const stage = dialog.querySelector(".stage");
+  const frame = stage.querySelector(".frame");
+  const old = frame.querySelector(".old");
+  const handle = frame.querySelector(".handle");
   const wipe = dialog.querySelector("input");
   const nothing = document.querySelector(".nothing");
 
@@ -40,9 +43,8 @@
     dialog.querySelector("strong").textContent = label;
     stage.querySelector(".after").src = file;
     stage.querySelector(".after").alt = label;
-    const earlier = stage.querySelector(".before");
-    earlier.hidden = !before;
-    wipe.parentElement.hidden = !before;
+    const earlier = old.querySelector(".before");
+    for (const part of [old, handle, wipe.parentElement]) part.hidden = !before;
     if (before) {
       earlier.src = before;
       earlier.alt = `${label}, before`;
@@ -59,13 +61,18 @@
     stage.style.setProperty("--wipe", `${value}%`);
   };
   wipe.addEventListener("input", () => setWipe(wipe.value));
-  // The handle follows the finger or the mouse over the picture, too.
-  stage.addEventListener("pointermove", (event) => {
-    const earlier = stage.querySelector(".before");
-    if (earlier.hidden || !(event.buttons & 1)) return;
-    event.preventDefault();
-    const box = earlier.getBoundingClientRect();
+  // The handle goes where the finger or the mouse is on the picture.
+  const follow = (event) => {
+    const box = frame.getBoundingClientRect();
     setWipe(Math.min(100, Math.max(0, 100 * (event.clientX - box.left) / box.width)));
+  };
+  frame.addEventListener("pointerdown", (event) => {
+    if (old.hidden || event.button !== 0) return;
+    frame.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  frame.addEventListener("pointermove", (event) => {
+    if (frame.hasPointerCapture(event.pointerId)) follow(event);
   });
   stage.addEventListener("dragstart", (event) => event.preventDefault());
   document.addEventListener("click", (event) => {
