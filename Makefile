@@ -65,6 +65,15 @@ bench: setup ## Run the comparisons of bench/
 bench-measure: setup ## What --measure gives the reader and costs the build
 	$(PYTHON) bench/measure.py
 
+.PHONY: bench-verify
+bench-verify: setup ## Compare verify with other takers of pictures; time its report (COPIES=n)
+	$(PYTHON) bench/verify.py
+	$(PYTHON) bench/verify_report.py
+
+.PHONY: stability
+stability: setup ## Run verify 20 times on a loaded machine: the same result each time
+	$(PYTHON) bench/verify_stability.py
+
 .PHONY: clean
 clean: ## Remove what was built (not .venv and node_modules)
 	rm -rf build dist tests/generators/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
