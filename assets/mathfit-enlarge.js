@@ -12,32 +12,32 @@
 
   const STYLE = /* css */ `
     /* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
-     * for screen readers; a pointer goes through it, to links and to text. */
-    math-fit > button {
+     * for screen readers; a pointer goes through it, to links and to text. Where the equation scrolls, it does so by the
+     * arrow keys. */
+    math-fit-room > button {
       all: unset !important;
       position: absolute !important;
       inset: 0 !important;
       pointer-events: none !important;
     }
 
-    math-fit > :focus-visible {
+    math-fit-room > :focus-visible {
       outline: auto !important;
+      outline-offset: -4px !important;
     }
 
-    math-fit:has(> button) {
+    math-fit-room:has(button) {
       cursor: zoom-in;
     }
 
     /* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
     math-fit > [slot] {
       all: unset !important;
-      display: block !important;
     }
 
     math-fit > [slot] > * {
       position: static !important;
-      width: calc(var(--mathfit-w) * 1em) !important;
-      padding: 0 !important;
+      width: calc((var(--mathfit-w) + 0.25) * 1em) !important;
       transform: none !important;
     }
 
@@ -52,7 +52,6 @@
     :host dialog {
       max-height: 75%;
       padding: 0;
-      cursor: auto;
       overscroll-behavior: contain;
       touch-action: pan-x pan-y;
     }
@@ -116,14 +115,14 @@
   /** @param {HTMLElement | null} opener  the equation's button, where it has one */
   const open = (opener) => {
     if (!opener || leaving || dialog?.isConnected) return;
-    const wrapper = /** @type {Element} */ (opener.parentElement);
-    const room = /** @type {Element} */ (wrapper.firstElementChild);
+    const room = /** @type {Element} */ (opener.parentElement);
+    const wrapper = /** @type {Element} */ (room.parentElement);
     const root = wrapper.shadowRoot || wrapper.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.textContent = "";
     add(root, "slot");
     /** @type {HTMLDialogElement} */
-    const box = (dialog = add(root, "dialog", "Enlarged equation"));
+    const box = (dialog = add(root, "dialog", "Equation"));
     const shown = add(box, "slot");
     const bar = add(box, "span");
 
@@ -169,15 +168,16 @@
     box.onclose = () => {
       room.removeAttribute("slot");
       box.remove();
+      opener.inert = false;
+      opener.focus();
       leave();
     };
-    // The focus returns to where it was when the dialog opened.
-    opener.focus();
     // The arrow keys pan what is focused; the dialog itself, in Chromium, only where it can be reached by Tab.
     box.tabIndex = 0;
     box.showModal();
     box.focus();
     shown.name = room.slot = WRAPPER;
+    opener.inert = true;
     address = location.href;
     // Not history.pushState, where a router or a counter of visits may have put its own.
     History.prototype.pushState.call(history, { ...history.state, mathfit: 1 }, "");
@@ -189,12 +189,12 @@
       const found = entries.map(({ target, contentRect: { width } }) => {
         const style = getComputedStyle(target);
         const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
-        return /** @type {const} */ ([target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)]);
+        return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
       });
-      for (const [wrapper, shrunk] of found) {
-        const opener = wrapper.querySelector(":scope>button");
+      for (const [{ firstElementChild: room }, shrunk] of /** @type {[any, boolean][]} */ (found)) {
+        const opener = room.children[1];
         if (!shrunk) opener?.remove();
-        else if (!opener) add(wrapper, "button", "Enlarge equation").type = "button";
+        else if (!opener) add(room, "button", "Enlarge equation").type = "button";
       }
     }),
   );
@@ -204,12 +204,11 @@
     // Not a style element: a page's security policy may forbid one, and allows this.
     sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    // Called for wrappers that have their numbers, and that get them later. Without them a wrapper has no size.
+    // Called for wrappers that are there and that come. Until it has its numbers, a wrapper has no size.
     customElements.define(
       WRAPPER,
       class extends HTMLElement {
-        static observedAttributes = ["fit"];
-        attributeChangedCallback() {
+        connectedCallback() {
           sizes.observe(this);
         }
       },
@@ -230,7 +229,7 @@
       "click",
       safe((event) => {
         const { target } = event;
-        const opener = target.closest(WRAPPER)?.querySelector(":scope>button");
+        const opener = target.closest("math-fit-room")?.children[1];
         if (target === opener || !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()))) open(opener);
       }),
     );

@@ -66,7 +66,7 @@ def test_every_engine_fits_in_a_column_of_any_width() -> None:
 
 def test_enlarging_is_on_and_off() -> None:
     buttons = """() => [...document.querySelectorAll('iframe')]
-      .map((frame) => frame.contentDocument.querySelectorAll('math-fit > button').length)"""
+      .map((frame) => frame.contentDocument.querySelectorAll('math-fit-room > button').length)"""
 
     async def steps(page: Page) -> None:
         await page.wait_for_function(f"({buttons})().every((count) => count > 0)")

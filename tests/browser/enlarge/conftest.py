@@ -14,7 +14,7 @@ __all__ = ["play"]
 
 ENLARGE = "<script defer src=/assets/mathfit-enlarge.js></script>"
 ASSETS = pages.ASSETS + ENLARGE
-BUTTONS = "[...document.querySelectorAll('math-fit>button')]"
+BUTTONS = "[...document.querySelectorAll('math-fit-room>button')]"
 STATE = """() => {
   const wrapper = document.querySelector('math-fit:has(>[slot])');
   const dialog = wrapper && wrapper.shadowRoot.querySelector('dialog');
@@ -52,7 +52,7 @@ async def ready(page: Page, address: str, count: int = 1) -> None:
 
 async def enlarge(page: Page, index: int = 0) -> dict[str, Any]:
     """Enlarge an equation by the keyboard."""
-    await page.locator("math-fit>button").nth(index).focus()
+    await page.locator("math-fit-room>button").nth(index).focus()
     await page.keyboard.press("Enter")
     await page.evaluate(FRAMES)
     return await state(page)

@@ -37,9 +37,11 @@ def test_keys_open_pan_and_close_it(play: Play) -> None:
         await ready(page, origin)
         length = await page.evaluate("history.length")
         for key in ("Enter", " "):
-            await page.keyboard.press("Tab")  # what scrolls, and then its button
             await page.keyboard.press("Tab")
             assert (await state(page))["focus"] == "button"
+            # On the page the same keys scroll what is too long even at the smallest scale.
+            await page.keyboard.press("ArrowRight")
+            await page.wait_for_function("document.querySelector('math-fit-room').scrollLeft")
             await page.keyboard.press(key)
             assert (await state(page))["open"]
             await page.keyboard.press("ArrowRight")
@@ -50,7 +52,6 @@ def test_keys_open_pan_and_close_it(play: Play) -> None:
             await closed(page)
             assert (await state(page))["focus"] == "button"
             assert await page.evaluate("history.length") == length + 1  # what Forward would reach
-            await page.keyboard.press("Shift+Tab")
             await page.keyboard.press("Shift+Tab")
 
     play({"/": PAGE}, steps, width=375)
