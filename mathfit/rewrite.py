@@ -46,8 +46,8 @@ class Size:
 
     `top` and `bottom` are the margins that the engine's output has, `depth` what an inline formula
     has below the baseline. `long`: it may scroll at the smallest scale. `rtl`: in text that runs
-    from right to left. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page
-    before it.
+    from right to left. `lazy`: one of so many that it is painted only when it comes near the
+    screen. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page before it.
     """
 
     width: float
@@ -57,6 +57,7 @@ class Size:
     depth: float | None = None
     long: bool = False
     rtl: bool = False
+    lazy: bool = False
     numbers: int = 0
     counted: int = 0
 
@@ -64,7 +65,7 @@ class Size:
     def marks(self) -> tuple[str, ...]:
         """The attributes of the wrapper that are there or not."""
         inline = self.depth is not None
-        marks = {"long": self.long, "rtl": self.rtl, "inline": inline}
+        marks = {"long": self.long, "rtl": self.rtl, "lazy": self.lazy, "inline": inline}
         return tuple(name for name, there in marks.items() if there)
 
     def outer_style(self, floor: float | None = None) -> str:
@@ -147,7 +148,7 @@ def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> st
 # Start tags as `opening` writes them, in this and every released version.
 OPENING = re.compile(
     rf'<{OUTER}(?: translate="no")?'
-    r'(?: fit(?:="\d*")?(?: (?:long|rtl|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    r'(?: fit(?:="\d*")?(?: (?:long|rtl|lazy|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
     rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
 )
 

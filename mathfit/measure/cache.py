@@ -87,11 +87,25 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._file, timeout=10, isolation_level=None)
+        try:
+            return _connect(self._file)
+        except sqlite3.OperationalError:
+            raise  # locked, or read-only
+        except sqlite3.DatabaseError:
+            self._file.unlink()  # no database any more, and all in it can be measured again
+            return _connect(self._file)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=10, isolation_level=None)
+    try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(_SCHEMA)
-        return connection
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _today() -> int:

@@ -46,6 +46,7 @@ async (options) => {
     const size = {
       width: number(style, "w"), height: number(style, "h"), top: number(style, "t"), bottom: number(style, "b"),
       long: wrapper.hasAttribute("long"), rtl: wrapper.hasAttribute("rtl"),
+      lazy: wrapper.hasAttribute("lazy"),
       numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
     };
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
@@ -65,8 +66,9 @@ async (options) => {
   for (let n = 0; n < count; n += 1) {
     const wrapper = places.get(n);
     if (!wrapper) gone.push(n);
-    else if (!wrapper.hasAttribute("fit")) untypeset.push(n);
-    sizes.push(wrapper && wrapper.hasAttribute("fit") ? read(wrapper) : null);
+    const size = wrapper && wrapper.hasAttribute("fit") ? read(wrapper) : null;
+    if (wrapper && !(size && size.width > 0 && size.height > 0)) untypeset.push(n);
+    sizes.push(size);
   }
   const policies = [...document.querySelectorAll("meta[http-equiv]")]
     .filter((meta) => meta.httpEquiv.toLowerCase() === "content-security-policy").map((meta) => meta.content);

@@ -70,7 +70,10 @@ def browser() -> BrowserOptions:
 
 @pytest.fixture(scope="session")
 def measure(packages: PackageFolder) -> Measure:
-    """Return a function that measures a site into a folder, or in place."""
+    """Return a function that measures a site into a folder, or in place.
+
+    With `opened` off no page may be opened: it raises NoBrowserError where one would be.
+    """
 
     def call(
         root: Path,
@@ -79,10 +82,12 @@ def measure(packages: PackageFolder) -> Measure:
         timeout: float = 60,
         browsers: int = 2,
         write: bool = True,
+        opened: bool = True,
         **how: Any,
     ) -> dict[str, PageResult]:
         site = open_site(root, out)
-        run = RunOptions(browser(), browsers, timeout)
+        # A browser that cannot be started shows that none was needed.
+        run = RunOptions(browser() if opened else BrowserOptions("/bin/false"), browsers, timeout)
         options = MeasureOptions(run, Network(SiteFiles(root), packages), **how)
         apply = apply or ApplyOptions(assets="")
         results = measure_site(site, apply, options, jobs=1, write=write)

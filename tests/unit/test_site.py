@@ -133,6 +133,8 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "equations": 2,
         "changed": ["posts/a.html", "posts/deep/b.HTM"],
         "left": [{"page": "d.html", "line": 8, "reason": "its element has no end tag"}],
+        "measured": [],
+        "unmeasured": [],
         "errors": [{"page": "c.html", "message": "is not HTML"}],
     }
 
