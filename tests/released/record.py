@@ -2,7 +2,8 @@
 
     python tests/released/record.py    before a release, and never again after it
 
-It writes tests/released/<version>. Each case is two files, the page as it was and what `apply` made of it.
+It writes tests/released/<version>. Each case is two files: the page as it was, and what
+`apply` made of it.
 """
 
 from __future__ import annotations
