@@ -31,10 +31,12 @@
   // Room between formula and number, in em: MathJax's own minimum is 0.8, KaTeX has none.
   const TAG_SEPARATION = 0.5;
   const SVG_TAG_SEPARATION = 0.8;
+  // What letters paint is not centred in the room that they take: off by less than this (1,000 to the em) is in the middle.
+  const SVG_OFF_CENTRE = 200;
   // An inline formula of fewer em fits every line there is: it costs nothing.
   const INLINE_MIN = 9;
   // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
-  const MATHML_SLACK = 1.015;
+  const MATHML_SLACK = 1.012;
   // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
   // a whole page at once finds all of them painted.
   const LAZY_MIN = 100;
@@ -55,16 +57,22 @@
   const done = new WeakSet();
   /** Wrappers that this script gave their numbers. @type {WeakSet<Element>} */
   const measured = new WeakSet();
-  /** Wrappers that have no size yet (closed details, hidden tabs): told when they have. */
+  /** Wrappers that are laid out as fitted and have no numbers yet. @type {Set<Element>} */
+  const fresh = new Set();
+  /** Display elements that were seen to have a size. @type {WeakSet<Element>} */
+  const shown = new WeakSet();
+  // Those that have none (closed details, hidden tabs, MathJax 2 at work): told when they have, and fitted before that
+  // is painted. Their height counts: an empty block is as wide as its line.
   const hidden = new ResizeObserver((entries) => {
-    for (const entry of entries) {
-      if (entry.contentRect.width || entry.contentRect.height) {
-        hidden.unobserve(entry.target);
-        schedule();
-      }
+    const found = entries.filter((entry) => entry.contentRect.height);
+    for (const { target } of found) {
+      hidden.unobserve(target);
+      shown.add(target);
     }
+    if (found[0]) safely(refresh);
   });
   let scheduled = false;
+  let waiting = false;
 
   /** @param {string} name @param {string} [content] */
   const make = (name, content) => {
@@ -129,24 +137,28 @@
    * Let such an SVG follow its line, as MathJax 3 has them do: the formula in the middle, the label at the edge.
    * @param {[SVGGElement, SVGGElement]} parts
    * @param {number} scale  CSS px to a unit of the SVG
+   * @param {DOMRect} ink   what the formula paints, in the SVG's units, without its own transform
    */
-  const stretch = ([formula, label], scale) => {
+  const stretch = ([formula, label], scale, ink) => {
     const group = /** @type {Element} */ (formula.parentNode);
     const svg = /** @type {SVGSVGElement} */ (group.parentNode);
     const box = svg.viewBox.baseVal;
-    const place = (/** @type {Element} */ part, /** @type {number} */ share) => {
+    const place = (/** @type {Element} */ part, /** @type {number} */ share, /** @type {number} */ from) => {
       const inner = document.createElementNS(svg.namespaceURI, "svg");
       inner.setAttribute("x", share * 100 + "%");
       inner.setAttribute("overflow", "visible");
       const shift = document.createElementNS(svg.namespaceURI, "g");
-      shift.setAttribute("transform", `scale(${scale}) translate(${-share * box.width},${-box.y})`);
+      shift.setAttribute("transform", `scale(${scale}) translate(${-from},${-box.y})`);
       shift.appendChild(group.cloneNode(false)).appendChild(part);
       svg.appendChild(inner).appendChild(shift);
     };
     const at = (/** @type {SVGGElement} */ part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
     const left = at(label) < at(formula);
-    place(formula, 0.5);
-    place(label, left ? 0 : 1);
+    const middle = box.width / 2;
+    // In a line with no room for that it stands beside its label, not in the middle.
+    const own = at(formula) + ink.x + ink.width / 2;
+    place(formula, 0.5, Math.abs(own - middle) > SVG_OFF_CENTRE ? own : middle);
+    place(label, left ? 0 : 1, left ? 0 : box.width);
     group.remove();
     svg.removeAttribute("viewBox");
     svg.setAttribute("width", "100%");
@@ -172,7 +184,8 @@
     if (parts) {
       const svg = /** @type {SVGSVGElement} */ (parts[0].ownerSVGElement);
       const scale = width(svg) / svg.viewBox.baseVal.width;
-      later.push(() => stretch(parts, scale));
+      const box = parts[0].getBBox();
+      later.push(() => stretch(parts, scale, box));
       return width(parts[0]) + 2 * (width(parts[1]) + SVG_TAG_SEPARATION * em) + edges;
     }
     if (display.localName === "math") return width(display) * MATHML_SLACK;
@@ -274,11 +287,12 @@
   /**
    * KaTeX's automatic numbers, as the page counts them: what comes before an equation is set inside it, and what it
    * counts is counted outside. Counters that a page sets back on its own elements are followed.
-   * @param {(() => void)[]} later  changes to make when everything has been read
    */
-  const numberKatex = (later) => {
+  const numberKatex = () => {
     if (!document.querySelector(KATEX_NUMBERS.join())) return;
     let count = 0;
+    /** @type {[HTMLElement, HTMLElement, number, number][]} */
+    const changes = [];
     const counters = (/** @type {number} */ value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
     // An equation has hundreds of elements, none of which can set the counter.
     for (const each of document.querySelectorAll("body,body :not(.katex *,math-fit *)")) {
@@ -288,16 +302,15 @@
         const numbers = Math.max(...KATEX_NUMBERS.map((selector) => element.querySelectorAll(selector).length));
         const ink = /** @type {HTMLElement | null} */ (element.querySelector("math-fit-ink"));
         count += numbers;
-        if (numbers && ink) {
-          later.push(() => {
-            element.style.counterIncrement = counters(numbers);
-            ink.style.counterReset = counters(before);
-          });
-        }
+        if (numbers && ink) changes.push([element, ink, numbers, before]);
       } else {
         const reset = getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) count = +reset[1];
       }
+    }
+    for (const [element, ink, numbers, before] of changes) {
+      element.style.counterIncrement = counters(numbers);
+      ink.style.counterReset = counters(before);
     }
   };
 
@@ -310,9 +323,9 @@
     /** @type {[Element, number, number, DOMRect][]} */
     const wide = [];
     for (const box of root.querySelectorAll(PIECE)) {
+      // Before asking for a size: what is far from the screen would be laid out for it.
+      if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
-      // Most are short, and asking for a width is the cheapest question.
-      if (rect.width < 80 || box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const em = px(/** @type {Element} */ (box.parentElement), "font-size");
       if (rect.width > INLINE_MIN * em) wide.push([box, em, rect.width / em, rect]);
     }
@@ -352,17 +365,24 @@
     const wrappers = new Map();
     for (const display of root.querySelectorAll(DISPLAY)) {
       // MathJax 2 measures and moves what it has put in.
-      const busy = /^MJX|^MathJax_/.test(display.className);
+      const busy = /MJX|MathJax_/.test(display.className);
       if (done.has(display) || display.closest(NOT_OURS) || (early && busy)) continue;
       const outer = /** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit");
       // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
       if (outer && !outer.matches("math-fit")) continue;
       const wrapper = /** @type {HTMLElement} */ (outer || wrapDisplay(display));
-      if (!busy) wrapper.toggleAttribute("fit", true);
+      if (busy && !shown.has(display)) {
+        hidden.observe(display);
+        continue;
+      }
+      if (!busy && !wrapper.hasAttribute("fit")) {
+        wrapper.toggleAttribute("fit", true);
+        fresh.add(wrapper);
+      }
       wrapper.toggleAttribute("lazy", false);
       // MathJax 4 has a rule against it where it scrolls or truncates.
       const { style } = /** @type {HTMLElement} */ (display);
-      if (style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+      if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
       wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
     }
     return wrappers;
@@ -374,6 +394,8 @@
    */
   const refresh = (root = document) => {
     const wrappers = collect(root);
+    // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
+    if (wrappers.size) numberKatex();
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
@@ -394,20 +416,24 @@
       if (size) {
         later.push(...changes, () => write(size, lazy));
       } else {
-        hidden.observe(displays[0]);
-        if (!px(wrapper, "--mathfit-w")) later.push(() => wrapper.removeAttribute("fit"));
+        if (!displays[0].getBoundingClientRect().height) hidden.observe(displays[0]);
+        if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
       }
+      fresh.delete(wrapper);
     }
-    if (later[0]) numberKatex(later);
     for (const { style } of narrowed) style.width = style.whiteSpace = "";
     for (const change of later) change();
     if (wide[0]) fitInline(wide);
-    // WebKit has no "loadingdone" event.
-    if (document.fonts.status === "loading") document.fonts.ready.then(again);
+    // WebKit has no "loadingdone" event. Asking for the promise has the page laid out: not every time.
+    if (!waiting && document.fonts.status === "loading") {
+      waiting = true;
+      document.fonts.ready.then(again);
+    }
   };
 
   /** Measure everything once more. */
   const again = () => {
+    waiting = false;
     for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
     schedule();
   };
@@ -443,10 +469,7 @@
       if (!(target instanceof Element)) continue;
       const display = target.closest(DISPLAY);
       // Changed from inside (a collapsed term opened): its numbers are no longer its own.
-      if (display) {
-        done.delete(display);
-        schedule();
-      }
+      if (display && done.delete(display)) schedule();
       for (const node of addedNodes) {
         typeset ||= node instanceof Element && (node.matches(FORMULA) || !!node.querySelector(FORMULA));
       }

@@ -21,6 +21,16 @@
     const r = rect.right - parseFloat(style.borderRightWidth) - parseFloat(style.paddingRight);
     return { l, r, style };
   };
+  // Firefox (153) makes the box of a text in an SVG half a pixel larger on each side than what its letters take: one of
+  // 8.25 px is 9.28 px wide. In the SVG's own units the width is right.
+  const boxOf = (element) => {
+    const rect = element.getBoundingClientRect();
+    const svg = element.localName === "text" && element.ownerSVGElement;
+    if (!svg || !svg.viewBox.baseVal?.width) return rect;
+    const width = element.getBBox().width * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const spare = Math.max(0, Math.min(1, rect.width - width)) / 2;
+    return new DOMRect(rect.left + spare, rect.top, rect.width - 2 * spare, rect.height);
+  };
   // Boxes of ink: leaves of the engine's tree. KaTeX's stretched SVGs are wider than what they show.
   const leaves = (root) => {
     const found = [];
@@ -30,7 +40,7 @@
       if (element.localName === "svg" && element.closest(".katex")) return;
       const clipped = element.matches(".hide-tail,.katex-hide-tail");
       if (clipped || (!element.firstElementChild && element.localName !== "svg")) {
-        const rect = element.getBoundingClientRect();
+        const rect = boxOf(element);
         const ink = clipped || /[^\s\u200b\u2060-\u2064]/.test(element.textContent) || element.matches("mjx-c,.eqn-num") ||
           /^(use|path|rect|text)$/.test(element.localName);
         if (ink && rect.width > 0.5 && rect.height > 0.5 && !/strut|10000/.test(element.className)) found.push({ rect, is });
