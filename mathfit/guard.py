@@ -189,10 +189,13 @@ def _same_soup(original: str, changed: str, wrappers: int) -> bool:
 
     import bs4  # noqa: PLC0415
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before = bs4.BeautifulSoup(original, "html.parser")
-        after = bs4.BeautifulSoup(changed, "html.parser")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            before = bs4.BeautifulSoup(original, "html.parser")
+            after = bs4.BeautifulSoup(changed, "html.parser")
+    except bs4.ParserRejectedMarkup:
+        return False
     without, count = _reduced_soup(before)
     return _reduced_soup(after) == (without, count + wrappers)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathfit import decode
-from mathfit.errors import MathfitError
 from mathfit.find import Engine, FindOptions, Left, examine
 from mathfit.remove import remove_html
 from mathfit.site import error_message, read_page, run, script_loader
@@ -78,5 +77,5 @@ class _Inspect:
     def __call__(self, page: Path) -> InspectedPage:
         try:
             return inspect_html(read_page(self.root / page), self.options, page, self.root)
-        except (MathfitError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
             return InspectedPage(page, error=error_message(error))

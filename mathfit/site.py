@@ -195,7 +195,7 @@ class Apply:
         """Rewrite a page whose equations are measured when it is read."""
         try:
             return self.apply(page, read_page(self.root / page), self.options)
-        except (MathfitError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
             return self.failed(page, error)
 
     def apply(
@@ -255,7 +255,7 @@ class _Remove:
             changed = original != raw
             if self.write and (changed or self.out is not None):
                 write_file((self.out or self.root) / page, original, self.root / page)
-        except (MathfitError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
             return PageResult(page, error=error_message(error))
         return PageResult(page, changed)
 
@@ -264,7 +264,9 @@ def error_message(error: Exception) -> str:
     """Say in one line why a page could not be processed."""
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read or written: {error.strerror}"
-    return str(error)
+    if isinstance(error, (MathfitError, OSError)):
+        return str(error)
+    return f"left as it was, by a mistake in mathfit: {type(error).__name__}: {error}"
 
 
 def read_page(file: Path) -> bytes:

@@ -106,9 +106,10 @@ FORMS: tuple[Form, ...] = (
 NEEDLES = tuple(sorted({form.needle for form in FORMS if form.holds is not Holds.DELIMITED}))
 
 # What lies within these is not the reader's formula: hidden copies beside an image that already
-# fits (MediaWiki), what engines keep for assistive technology.
+# fits (MediaWiki), what engines keep for assistive technology, scripts that a browser puts into the
+# head because nothing stands before them.
 NOT_WITHIN = (
-    "template, .mwe-math-element, .katex-mathml, mjx-assistive-mml, .MJX_Assistive_MathML, "
+    "template, head, .mwe-math-element, .katex-mathml, mjx-assistive-mml, .MJX_Assistive_MathML, "
     "annotation-xml, math-fit, select"
 )
 # TeX in these is code that is shown as code; what is typeset there is a formula all the same.

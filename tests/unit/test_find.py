@@ -243,6 +243,13 @@ def test_the_formula_in_a_container_is_kept_rather_than_the_container() -> None:
     assert equations(f'<div class="math math-display">{inner}</div>', "katex") == [inner]
 
 
+def test_a_script_that_stands_in_the_head_shows_nothing() -> None:
+    script = '<script type="math/tex; mode=display">x</script>'
+    html = f"{MATHJAX2}</script>{script}<p>{script}</p>"  # no tag begins the body before the <p>
+    assert find(html)[1] == [script]
+    assert find(html, only="p")[1] == [script]
+
+
 def test_a_wrapped_equation_is_not_found_again() -> None:
     body = "<p><math-fit>$$x$$</math-fit> $$y$$</p><math-fit><math display=block></math></math-fit>"
     assert equations(body) == ["$$y$$"]

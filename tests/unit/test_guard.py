@@ -89,3 +89,8 @@ def test_a_page_that_libxml2_reads_in_its_own_way_is_heard_again() -> None:
 def test_marks_that_stood_in_the_original_stay() -> None:
     original = "<math-fit>by hand</math-fit><style data-mathfit media=print>a</style><p>$$x$$</p>"
     assert judged(original, original.index("$$"), original.index("</p>")) == (True, True)
+
+
+def test_a_parser_that_refuses_a_page_says_no() -> None:
+    page = decode.read("<![CDATAx ]$$x$$")
+    assert guard._same_soup(page.text, page.text, 0) is False

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mathfit import assets, site
+from mathfit import assets, guard, inspect, site
 from mathfit.apply import ApplyOptions
 from mathfit.cli import run
 from tests.unit.pages import page
@@ -283,6 +283,51 @@ def test_a_write_that_fails_leaves_the_page_and_no_litter(
     assert run(["apply", str(blog), "--include", "posts/a.html", "--jobs", "1"]) == 3
     assert contents(blog) == before
     assert "posts/a.html: cannot be read or written: No space left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_page_that_the_guard_refuses_is_left_and_named(
+    blog: Path, jobs: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trick = "<p>$$trick$$</p>"
+    (blog / "posts" / "b.html").write_text(page(trick))
+    same = guard.same_for_browsers
+    monkeypatch.setattr(
+        guard,
+        "same_for_browsers",
+        lambda original, changed, spans: "trick" not in changed and same(original, changed, spans),
+    )
+    monkeypatch.setattr(site, "_POOL_PAYS_FROM", 0)
+    assert run(["apply", str(blog), "--jobs", jobs]) == 3
+    captured = capsys.readouterr()
+    refused = "posts/b.html: left as it was: the wrappers would change how the page is parsed\n"
+    assert captured.err == refused
+    assert "2 pages changed" in captured.out
+    assert (blog / "posts" / "b.html").read_text() == page(trick)
+    assert run(["apply", str(blog), "--jobs", jobs, "--out", str(blog.parent / "out")]) == 3
+    assert (blog.parent / "out" / "posts" / "b.html").read_text() == page(trick)
+
+
+def test_a_mistake_of_our_own_stops_no_other_page(
+    blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_page = site.read_page
+
+    def fail(file: Path) -> bytes:
+        if file.name == "index.html":
+            raise RuntimeError("nobody thought of that")
+        return read_page(file)
+
+    monkeypatch.setattr(site, "read_page", fail)
+    monkeypatch.setattr(inspect, "read_page", fail)
+    for verb in ("apply", "inspect", "remove"):
+        assert run([verb, str(blog), "--jobs", "1"]) == 3
+        captured = capsys.readouterr()
+        assert captured.err == (
+            "index.html: left as it was, by a mistake in mathfit: "
+            "RuntimeError: nobody thought of that\n"
+        )
+        assert "2 " in captured.out
 
 
 def test_assets_that_somebody_changed_stay(blog: Path) -> None:
