@@ -160,7 +160,6 @@ def test_apply_leaves_no_page_out_and_remove_gives_back_every_byte(
 NOT_YET = {
     "nbconvert": "MathJax 2 with automatic line breaks: full-width boxes without a table",
     "latexml": "MathML in the cells of a table is some percent wider than it was measured",
-    "pandoc-mathml": "MathML measured at one text size is some 2 % too narrow at another",
 }
 
 

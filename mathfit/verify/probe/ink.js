@@ -133,7 +133,12 @@
     if (!scaled) return 1;
     const rect = element.getBoundingClientRect();
     if (element.offsetWidth > 0) return rect.width / element.offsetWidth;
-    return 1;
+    // MathML has no such number: the element around it has, and what transforms that transforms it.
+    let around = element.parentElement;
+    while (around && !(around.offsetWidth > 0)) around = around.parentElement;
+    if (!around) return 1;
+    const own = new DOMMatrixReadOnly(styleOf(element).transform);
+    return around.getBoundingClientRect().width / around.offsetWidth * Math.hypot(own.a, own.b);
   };
 
   const inkCache = (unit) => {

@@ -60,15 +60,31 @@ BREAKS: dict[str, str] = {
     "unfinished": page(r"\[a+b\]", "mathjax3-svg").replace('{tex: {tags: "ams"}}', NEVER),
 }
 
+# A formula of the browser's own: how it is scaled is read in another way.
+TERM = "<msub><mi>a</mi><mn>1</mn></msub><mo>+</mo>"
+MATHML = f'<math display="block">{TERM * 24}<mi>b</mi></math>'
+SHORT = '<math display="block"><mi>a</mi><mo>+</mo><mi>b</mi></math>'
+IN_MATHML: dict[str, str] = {
+    "scrolls-unshrunk": broken(f'<div style="overflow-x:auto">{MATHML}</div>'),
+    "scrolls-inside": broken(
+        f"<div>{MATHML}</div>",
+        "div{overflow-x:auto;width:500px;transform:scale(.4);transform-origin:0 0;font-size:20px}",
+    ),
+    "shrunk-with-room": broken(SHORT, "math{transform:scale(.5)}"),
+}
+
 
 @pytest.fixture(scope="module")
 def results(verify: Verify) -> dict[str, PageResult]:
-    return verify({f"{name}.html": html for name, html in BREAKS.items()}, WIDTHS, timeout=6)
+    pages = {f"{name}.html": html for name, html in BREAKS.items()}
+    pages |= {f"mathml-{name}.html": html for name, html in IN_MATHML.items()}
+    return verify(pages, WIDTHS, timeout=6)
 
 
-@pytest.mark.parametrize("check", BREAKS)
-def test_a_page_that_breaks_one_check(results: dict[str, PageResult], check: str) -> None:
-    result = results[f"{check}.html"]
+@pytest.mark.parametrize("name", [*BREAKS, *(f"mathml-{check}" for check in IN_MATHML)])
+def test_a_page_that_breaks_one_check(results: dict[str, PageResult], name: str) -> None:
+    result = results[f"{name}.html"]
+    check = name.removeprefix("mathml-")
     told = {fault.kind: f"{fault.where}: {fault.detail} ({fault.view})" for fault in result.faults}
     assert set(told) == {check}, told
 
