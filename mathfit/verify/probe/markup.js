@@ -9,6 +9,7 @@
   // display. Order matters where one engine's element lies inside another's.
   const ENGINES = [
     ["MathJax", ".MathJax_Display, .MJXc-display, .MathJax_SVG_Display", true],
+    ["LaTeXML", "table.ltx_eqn_table", true],
     ["MathJax", 'mjx-container[jax][display="true"], mjx-container[jax][display="block"]', true],
     ["KaTeX", ".katex-display", true],
     ["MathML", 'math[display="block"], math[mode="display"]', true],
@@ -23,7 +24,8 @@
     "script, style, template, noscript, annotation, annotation-xml, .MathJax_Preview, " +
     ".MathJax_Processing, .MJX_HoverRegion, mjx-menu";
   const NUMBERS =
-    '[id^="mjx-eqn"], mjx-labels mjx-mtd, .katex-tag, .katex-html > .tag, .tml-tag, .tml-eqn';
+    '[id^="mjx-eqn"], mjx-labels mjx-mtd, .katex-tag, .katex-html > .tag, .tml-tag, ' +
+    ".tml-eqn, .ltx_eqn_eqno .ltx_tag";
   const ERRORS = "mjx-merror, .katex-error, .merror, .mjx-merror, .tml-error, " +
     '[data-mml-node="merror"], merror, .MathJax_Error, .noError';
   // The engine's outer layers: what cuts ink here was put there by a theme. Deeper down, clipping

@@ -63,6 +63,7 @@ BREAKS: dict[str, str] = {
 # A formula of the browser's own: how it is scaled is read in another way.
 TERM = "<msub><mi>a</mi><mn>1</mn></msub><mo>+</mo>"
 MATHML = f'<math display="block">{TERM * 24}<mi>b</mi></math>'
+CELL = f"<td><math>{TERM * 5}<mi>b</mi></math></td>"
 SHORT = '<math display="block"><mi>a</mi><mo>+</mo><mi>b</mi></math>'
 IN_MATHML: dict[str, str] = {
     "scrolls-unshrunk": broken(f'<div style="overflow-x:auto">{MATHML}</div>'),
@@ -71,6 +72,11 @@ IN_MATHML: dict[str, str] = {
         "div{overflow-x:auto;width:500px;transform:scale(.4);transform-origin:0 0;font-size:20px}",
     ),
     "shrunk-with-room": broken(SHORT, "math{transform:scale(.5)}"),
+    # LaTeXML's equation is a table: each of its cells would fit the line.
+    "leaves-block": broken(
+        '<div style="width:220px"><table class="ltx_equation ltx_eqn_table">'
+        f"<tr>{CELL * 2}</tr></table></div>"
+    ),
 }
 
 
