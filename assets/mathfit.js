@@ -173,7 +173,7 @@
    * @param {(() => void)[]} later  changes to make when everything has been read
    */
   const naturalWidth = (display, zoom, em, later) => {
-    /** @param {Element | null} element */
+    /** @param {Element | Range | null} element */
     const width = (element) => (element ? element.getBoundingClientRect().width / zoom : 0);
     const edges =
       px(display, "padding-left") +
@@ -188,7 +188,12 @@
       later.push(() => stretch(parts, scale, box));
       return width(parts[0]) + 2 * (width(parts[1]) + SVG_TAG_SEPARATION * em) + edges;
     }
-    if (display.localName === "math") return width(display) * MATHML_SLACK;
+    if (display.localName === "math") {
+      // What is in it can be wider: Firefox (153) adds a sum with limits up to less than it takes.
+      const inside = document.createRange();
+      inside.selectNodeContents(display);
+      return Math.max(width(display), width(inside)) * MATHML_SLACK;
+    }
     const full = display.matches(FULL) ? display : display.querySelector(FULL);
     // CommonHTML guesses the width of letters that its fonts lack, such as CJK: its min-width can be too small.
     if (full) {

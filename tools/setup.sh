@@ -85,6 +85,14 @@ setup_browser() {
       .venv/bin/playwright install --with-deps chromium >&2
     fi
   fi
+  # The snippet's other readers. Ubuntu's Firefox is a snap, which a test cannot start: there, it is left out.
+  if grep -qs '^ID=debian' /etc/os-release; then
+    local missing=()
+    command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+    command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+    command -v Xvfb >/dev/null || missing+=(xvfb)
+    [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
+  fi
   # The example posts are Chinese: without a font for them, every width is the width of empty boxes.
   if ! compgen -G '/usr/share/fonts/*/*/NotoSerifCJK*' >/dev/null &&
     [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
