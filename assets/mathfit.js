@@ -16,14 +16,14 @@
    * the browser's own MathML, also as engines write it. To support another output, add it here and to PIECE.
    */
   const DISPLAY =
-    'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"]';
+    'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
   // Boxes as wide as what they hold. KaTeX (until 0.17 without prefixes in its class names) and MathJax 4 may break an
   // inline formula's line between these and nowhere else.
   const PIECE =
     "mjx-container>mjx-math,mjx-container>svg,.katex-html>.base,.katex-html>.katex-base,.MathJax .math,.mjx-chtml>.mjx-math," +
     ".MathJax_SVG>:not(.MJX_Assistive_MathML),math";
   // Numbered formulas that fill their line, in MathJax 3 and 4, and 2: their min-width is the natural width.
-  const FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable,.MathJax_SVG>svg[width="100%"]';
+  const FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
   const KATEX_TAG = ".katex-html>.tag,.katex-html>.katex-tag";
   // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
   // Its HTML and its MathML have a counter each, and count the same.
@@ -45,6 +45,9 @@
   // Copies for the eye or for screen readers, not formulas of the page; and what its author is editing.
   const NOT_OURS =
     "#MathJax_Zoom,.MJX_Assistive_MathML,mjx-assistive-mml,.katex-mathml,mjx-speech,[contenteditable]:not([contenteditable=false])";
+
+  // No box of these has its natural width: the browser's own MathML, and the table that LaTeXML puts around it.
+  const NARROWED = /^(math|table)$/;
 
   /** @type {any} */
   const global = window;
@@ -188,18 +191,20 @@
       later.push(() => stretch(parts, scale, box));
       return width(parts[0]) + 2 * (width(parts[1]) + SVG_TAG_SEPARATION * em) + edges;
     }
-    if (display.localName === "math") {
+    if (NARROWED.test(display.localName)) {
       // What is in it can be wider: Firefox (153) adds a sum with limits up to less than it takes.
       const inside = document.createRange();
       inside.selectNodeContents(display);
       return Math.max(width(display), width(inside)) * MATHML_SLACK;
     }
-    const full = display.matches(FULL) ? display : display.querySelector(FULL);
+    // Where CommonHTML broke the lines itself, only the whole is as wide as the line, and no table of it.
+    const full = display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(".mjx-full-width");
     // CommonHTML guesses the width of letters that its fonts lack, such as CJK: its min-width can be too small.
     if (full) {
       const table = full.querySelector(".mjx-table");
       const guess = table ? width(table) + 2 * width(full.querySelector(".mjx-itable")) : 0;
-      return Math.max(px(full, "min-width"), guess) + edges;
+      const lines = Array.from(full.querySelectorAll(".mjx-stack>.mjx-block>.mjx-box"), width);
+      return Math.max(px(full, "min-width"), guess, ...lines) + edges;
     }
     let left = Infinity;
     let right = -Infinity;
@@ -405,7 +410,7 @@
     /** @type {HTMLElement[]} */
     const narrowed = [];
     for (const [wrapper, displays] of wrappers) {
-      if (!displays.some((display) => display.localName === "math")) continue;
+      if (!displays.some((display) => NARROWED.test(display.localName))) continue;
       const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
