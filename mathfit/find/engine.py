@@ -42,6 +42,7 @@ def engines(
     """
     elements: list[Element] = []
     texts: list[tuple[str | None, str]] = []
+    files: list[str] = []
     for element in scripts:
         handler = element.attr("onload")
         if handler and "renderMathInElement" in handler:
@@ -55,26 +56,32 @@ def engines(
         source = element.attr("src")
         if source is None:
             texts.append((None, element.text))
-        elif load is None or match_address(source) is not None:
+        elif load is None:
             texts.append((source, ""))
+        elif match_address(source) is not None:
+            texts.append((source, ""))
+            files += filter(None, map(load, _configuration_files(source)))
         else:
             texts.append((source, load(source) or ""))
         elements.append(element)
-    found, concerned = _read_scripts(tuple(texts), options)
+    found, concerned = _read_scripts(tuple(texts), tuple(files), options)
     return list(found), [elements[index] for index in concerned]
 
 
 @lru_cache(maxsize=128)
 def _read_scripts(
-    texts: tuple[tuple[str | None, str], ...], options: FindOptions
+    texts: tuple[tuple[str | None, str], ...], files: tuple[str, ...], options: FindOptions
 ) -> tuple[tuple[Engine, ...], tuple[int, ...]]:
     """Return the engines of a page with these scripts, and which of the scripts concern them.
 
-    `texts` are (address or None, text). The pages of a site have the same scripts, nearly all of
-    them: so the answer is kept.
+    `texts` are (address or None, text), `files` the texts of configurations that an engine loads
+    by itself, before it looks at the page's own. The pages of a site have the same scripts, nearly
+    all of them: so the answer is kept.
     """
     addresses: list[tuple[EngineAddress, str]] = []
     configuration = script.Configuration()
+    for file in files:
+        script.read(file, configuration)
     concerned: list[int] = []
     for index, (source, body) in enumerate(texts):
         found = match_address(source) if source is not None else None
@@ -141,10 +148,32 @@ def _decide(
     ]
 
 
+def _configuration_files(url: str) -> list[str]:
+    """Return the addresses of the files that MathJax 2 is told to load by its own address.
+
+    A name without a root is that of a file in its folder `config`; those that MathJax brings along
+    have no `/` in them, and say nothing of delimiters.
+    """
+    if not urlsplit(url).path.lower().endswith("mathjax.js"):
+        return []
+    names = [name if name.endswith(".js") else f"{name}.js" for name in _names(url) if "/" in name]
+    path = url.partition("?")[0]
+    folder = path[: path.rfind("/") + 1] + "config/"
+    return [name if _ROOTED.match(name) else folder + name for name in names]
+
+
+_ROOTED = re.compile(r"[a-z]+://|\[|/")
+
+
+def _names(url: str) -> list[str]:
+    """Return what stands in the address of MathJax 2 as its configurations."""
+    names = ",".join(parse_qs(urlsplit(url).query).get("config", [])).split(",")
+    return [name for name in names if name]
+
+
 def _mathjax_reads_tex(path: str, url: str) -> bool:
     if path.lower().endswith("mathjax.js"):
-        names = ",".join(parse_qs(urlsplit(url).query).get("config", [])).split(",")
-        combined = [name for name in names if name and "/" not in name]
+        combined = [name for name in _names(url) if "/" not in name]
         return not combined or not all(_MATHJAX2_WITHOUT_TEX.fullmatch(n) for n in combined)
     return not _MATHJAX_WITHOUT_TEX.search(path)
 

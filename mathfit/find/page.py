@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from turbohtml import Element, NodeIterator, Text
 
@@ -99,7 +100,7 @@ def examine(
     scripts = tree.scripts(document, xml=xml)
     if "onload" in text and (body := document.find("body")) is not None:
         scripts.append(body)
-    found_engines, concerned = engines(scripts, load, options)
+    found_engines, concerned = engines(scripts, load and _of_site(document, load), options)
     page_rules = [rules for engine in found_engines for rules in engine.rules]
     delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
     elements = [
@@ -122,6 +123,26 @@ def examine(
         xml,
     )
     return page, document
+
+
+def _of_site(document: Document, load: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """Return `load` for addresses with the site's own host too, which the page itself tells."""
+
+    def own(address: str) -> str | None:
+        try:
+            parts = urlsplit(address)
+            if not parts.netloc:
+                return load(address)
+            page = document.select_one(_OWN_ADDRESS)
+            told = (page.attr("href") or page.attr("content") or "") if page is not None else ""
+            return load(parts.path) if urlsplit(told).netloc == parts.netloc else None
+        except ValueError:
+            return None
+
+    return own
+
+
+_OWN_ADDRESS = 'link[rel~="canonical" i][href], meta[property="og:url"]'
 
 
 def _line(source: Source[Raw], container: Container) -> int:

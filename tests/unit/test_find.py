@@ -358,6 +358,56 @@ def test_a_configuration_in_a_file_of_the_site_is_read() -> None:
     assert [source.shown(e.start, e.end) for e in examined[0].equations] == ["(((x)))"]
 
 
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/mathjax/MathJax.js?config=TeX-AMS_CHTML,local/site", "/mathjax/config/local/site.js"),
+        ("../MathJax.js?config=local/site.js", "../config/local/site.js"),
+        (
+            "https://cdn.jsdelivr.net/npm/mathjax@2/MathJax.js?config=TeX-AMS_SVG,/js/site.js",
+            "/js/site.js",
+        ),
+    ],
+)
+def test_a_configuration_that_mathjax_2_loads_from_the_site_is_read(
+    address: str, file: str
+) -> None:
+    files = {file: "MathJax.Hub.Config({tex2jax: {displayMath: [['((', '))'], ['<<', '>>']]}})"}
+    # What the page itself says comes after it.
+    own = (
+        "<script type=text/x-mathjax-config>"
+        "MathJax.Hub.Config({tex2jax: {displayMath: [['[[', ']]']]}})</script>"
+    )
+    for script, found in (
+        ("", ["((x))", "&lt;&lt;y>>"]),
+        (own, ["[[z]]"]),
+    ):
+        html = f'{script}<script src="{address}"></script><p>((x)) &lt;&lt;y>> [[z]] $$w$$</p>'
+        source = decode.read(html)
+        examined = examine(source, FindOptions(), files.get)
+        assert examined is not None
+        assert [source.shown(e.start, e.end) for e in examined[0].equations] == found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ('<link rel="canonical" href="https://example.org/blog/a/">', ["((x))"]),
+        ('<meta property="og:url" content="https://example.org/">', ["((x))"]),
+        ('<link rel="canonical" href="https://example.com/">', ["$$y$$"]),
+        ('<link rel="canonical" href="http://[">', ["$$y$$"]),
+        ("", ["$$y$$"]),
+    ],
+)
+def test_a_script_with_the_hosts_name_is_one_of_the_site(told: str, found: list[str]) -> None:
+    script = '<script src="https://example.org/js/math.js"></script>'
+    files = {"/js/math.js": "MathJax = {tex: {displayMath: [['((', '))']]}}"}
+    source = decode.read(page("<p>((x)) $$y$$</p>", head=told + script))
+    examined = examine(source, FindOptions(), files.get)
+    assert examined is not None
+    assert [source.shown(e.start, e.end) for e in examined[0].equations] == found
+
+
 def test_an_engine_that_a_script_of_the_site_loads_is_known() -> None:
     html = "<script src=app.js></script><p>$$x$$</p>"
     body = "s.src = 'https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js'; head.append(s)"
