@@ -84,6 +84,33 @@ def test_where_engines_differ(given: Rules, text: str, found: list[str]) -> None
     assert display(text, given) == found
 
 
+# All that MathJax 2 to 4 (with mathtools, empheq, cases, bussproofs) and KaTeX know.
+KNOWN = """
+align align* alignat alignat* aligned alignedat array Bmatrix Bmatrix* bmatrix bmatrix* Bsmallmatrix
+Bsmallmatrix* bsmallmatrix bsmallmatrix* cases cases* CD crampedsubarray darray dcases dcases*
+displaymath drcases drcases* empheq eqnarray eqnarray* equation equation* flalign flalign* gather
+gather* gathered indentalign lcases lgathered math matrix matrix* multline multline* multlined
+numcases pmatrix pmatrix* prooftree psmallmatrix psmallmatrix* rcases rcases* rgathered smallmatrix
+smallmatrix* split spreadlines subarray subequations subnumcases Vmatrix Vmatrix* vmatrix vmatrix*
+Vsmallmatrix Vsmallmatrix* vsmallmatrix vsmallmatrix* xalignat xalignat* xxalignat
+"""
+KATEX_BY_ITSELF = {"equation", "align", "alignat", "gather", "CD"}
+HELD = r"\begin{other}{x} \\[2pt] y\end{other} \text{$b$ and \}} \$5 % a comment" + "\n"
+
+
+@pytest.mark.parametrize("given", EVERY, ids=lambda given: given.search.value)
+@pytest.mark.parametrize("name", KNOWN.split())
+def test_every_environment(name: str, given: Rules) -> None:
+    inner = rf"\begin{{{name}}}{HELD}\end{{{name}}}"
+    assert display(f"a $${inner}$$ b", given) == [f"$${inner}$$"]
+    assert display(rf"a \[{inner}\] b", given) == [rf"\[{inner}\]"]
+    found = display(f"a {inner} b", given)
+    if given in MATHJAX:
+        assert found == ([] if name in given.inline else [inner])
+    elif given is rules.KATEX:
+        assert found == ([inner] if name in KATEX_BY_ITSELF else [])
+
+
 def test_inline_dollars_of_a_configuration_come_first() -> None:
     given = rules.mathjax(rules.MATHJAX3, {"tex": {"inlineMath": [["$", "$"], ["\\(", "\\)"]]}})
     assert display("a $x$ $$y$$ $z$", given) == ["$$y$$"]
