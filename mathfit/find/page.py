@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from turbohtml import Element, NodeIterator, Text
 
 from mathfit import tree
-from mathfit.find.containers import Container, containers, holds_html
+from mathfit.find.containers import Container, containers
 from mathfit.find.engine import engines, reads_across_breaks
-from mathfit.find.forms import NEEDLES, NO_MARKUP
+from mathfit.find.forms import NEEDLES
 from mathfit.find.model import Equation, FindOptions, Left, Page
-from mathfit.find.tex import Delimiter, Rules, Search, search
+from mathfit.find.tex import Delimiter, Rules, search
 from mathfit.find.text import Run, outer_end, runs
+from mathfit.find.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -128,14 +129,18 @@ def examine(
 def _of_site(document: Document, load: Callable[[str], str | None]) -> Callable[[str], str | None]:
     """Return `load` for addresses with the site's own host too, which the page itself tells."""
 
+    @lru_cache(maxsize=1)
+    def host() -> str:
+        page = document.select_one(_OWN_ADDRESS)
+        told = (page.attr("href") or page.attr("content")) if page is not None else None
+        return urlsplit(told or "").netloc
+
     def own(address: str) -> str | None:
         try:
             parts = urlsplit(address)
             if not parts.netloc:
                 return load(address)
-            page = document.select_one(_OWN_ADDRESS)
-            told = (page.attr("href") or page.attr("content") or "") if page is not None else ""
-            return load(parts.path) if urlsplit(told).netloc == parts.netloc else None
+            return load(parts.path) if parts.netloc == host() else None
         except ValueError:
             return None
 
@@ -168,7 +173,7 @@ def _in_text(
     if body is None or not rules.needles:
         return []
     roots = _roots(document, rules)
-    views = _Views(rules, roots)
+    views = Views(rules, roots)
     # Most text has neither a dollar nor a backslash: two quick looks before all needles.
     needles = rules.needles
     one, other = _first_characters(needles)
@@ -242,7 +247,7 @@ def _in_run(
     source: Source[Raw],
     taken: _Taken,
     left: list[Left],
-    views: _Views,
+    views: Views,
 ) -> Iterable[Equation]:
     for found in search(run.text, rules):
         if not found.display:
@@ -286,75 +291,6 @@ class _Taken:
         """Tell whether a stretch has characters that belong to an equation."""
         before = bisect_left(self._starts, end) - 1
         return before >= 0 and self._ends[before] > start
-
-
-class _Views:
-    """Where in the tree an engine looks for TeX, and where an element can be put around it."""
-
-    def __init__(self, rules: Rules, roots: list[Element] | None = None) -> None:
-        self.rules = rules
-        self._roots = roots
-        self.ignore = _class_pattern(rules.ignore)
-        self.process = _class_pattern(rules.process)
-        self._seen: dict[Element, tuple[bool, bool]] = {}
-        ignored = self.ignore is not None and self.ignore.search("") is not None
-        processed = self.process is not None and self.process.search("") is not None
-        # Options such as `ignoreHtmlClass: ".*|"` hold for our wrapper's empty class as well.
-        self.hides_wrapper = not rules.is_katex and ignored and not processed
-
-    def reads(self, element: Element) -> bool:
-        """Tell whether the engine reads the text directly in an element, and HTML may go there."""
-        if element.tag in NO_MARKUP or not holds_html(element):
-            return False
-        descends, ignored = self._view(element)
-        return descends and not ignored
-
-    def _view(self, element: Element) -> tuple[bool, bool]:
-        if element in self._seen:
-            return self._seen[element]
-        parent = element.parent
-        if (element.tag == "body") if self._roots is None else (element in self._roots):
-            view = (True, False) if self.rules.is_katex else self._step(element, (True, False))
-        elif isinstance(parent, Element) and parent.tag != "html":
-            view = self._step(element, self._view(parent))
-        else:
-            view = (False, True)  # the head, or the content of a template
-        self._seen[element] = view
-        return view
-
-    def _step(self, element: Element, above: tuple[bool, bool]) -> tuple[bool, bool]:
-        """Return (the engine goes into the element, it ignores text there)."""
-        descends, ignored = above
-        if not descends:
-            return above
-        tag, names = element.tag, element.attr("class") or ""
-        if tag.startswith("math-fit"):
-            return False, True
-        if self.rules.is_katex:
-            skipped = tag in self.rules.skip_tags or bool(self.ignore and self.ignore.search(names))
-            return not skipped, False
-        processed = bool(self.process and self.process.search(names))
-        if not processed and tag in self.rules.skip_tags:
-            return False, True
-        if self.rules.search is Search.MATHJAX2 and _MATHJAX2_OWN.search(names):
-            return False, True
-        if element.attr("data-mjx"):
-            return False, True
-        ignores = bool(self.ignore and self.ignore.search(names))
-        return True, (ignored or ignores) and not processed
-
-
-_MATHJAX2_OWN = re.compile(r"(?:^| )MathJax")
-
-
-@lru_cache(maxsize=64)
-def _class_pattern(names: str) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    try:
-        return re.compile(rf"(?:^| )(?:{names})(?: |$)")
-    except re.error:
-        return re.compile(rf"(?:^| )(?:{re.escape(names)})(?: |$)")
 
 
 _PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?[^>]*>|<![^>]*>)*", re.DOTALL)
