@@ -156,21 +156,12 @@ def test_apply_leaves_no_page_out_and_remove_gives_back_every_byte(
     assert bytes_of(copy) == before
 
 
-# What the snippet cannot do yet, each with its reason; everything else has to pass.
-NOT_YET = {
-    "nbconvert": "MathJax 2 with automatic line breaks: full-width boxes without a table",
-    "latexml": "MathML in the cells of a table is some percent wider than it was measured",
-}
-
-
 @pytest.mark.browser
 def test_verify_passes_after_apply(built: tuple[str, Path], tmp_path: Path) -> None:
-    name, site = built
+    _, site = built
     out = tmp_path / "site"
     applied = mathfit("apply", site, "--out", out)
     assert applied.returncode == 0, applied.stderr
     packages = os.environ.get("MATHFIT_PACKAGES", str(ROOT / "node_modules"))
     verified = mathfit("verify", out, "--widths", "375,1280", "--packages", packages)
-    if verified.returncode == 1 and name in NOT_YET:
-        pytest.xfail(NOT_YET[name])
     assert verified.returncode == 0, verified.stdout + verified.stderr
