@@ -61,6 +61,10 @@ fuzz: setup ## Fuzz apply and remove for a minute (SECONDS=n for longer)
 bench: setup ## Run the comparisons of bench/
 	$(PYTHON) bench/apply.py
 
+.PHONY: bench-snippet
+bench-snippet: setup ## What the snippet costs readers at load and at a resize, beside its peers
+	$(PYTHON) bench/snippet.py
+
 .PHONY: bench-measure
 bench-measure: setup ## What --measure gives the reader and costs the build
 	$(PYTHON) bench/measure.py

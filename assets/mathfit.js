@@ -403,7 +403,10 @@
    * @param {ParentNode} [root]  an element, or the whole document
    */
   const refresh = (root = document) => {
+    // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
+    // that is on the page, which changes when it is collected.
     const wrappers = collect(root);
+    if (!getComputedStyle(document.documentElement).getPropertyValue("--mathfit")) return;
     // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
     if (wrappers.size) numberKatex();
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
@@ -494,9 +497,8 @@
 
   const start = () => {
     const root = document.documentElement;
-    // Without the stylesheet there is nothing to hand numbers to.
-    if (!getComputedStyle(root).getPropertyValue("--mathfit")) return;
     if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
+    safely(() => collect(document, true));
     tree.observe(root, { childList: true, subtree: true });
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
