@@ -1,4 +1,4 @@
-"""What the snippet costs the reader: at load and at every resize, beside the page as it was and beside its peers.
+"""What the snippet costs the reader, at load and at every resize, beside its peers.
 
 One page of 300 equations, typeset in the browser by MathJax 3 (CommonHTML) or KaTeX, and the same
 page in several variants:
@@ -62,9 +62,11 @@ ready.then(fit);
 """
 FITTY = """
 ready.then(() => {
-  for (const box of document.querySelectorAll('mjx-container[display="true"]>mjx-math,.katex-display>.katex')) {
+  const formulas = 'mjx-container[display="true"]>mjx-math,.katex-display>.katex';
+  for (const box of document.querySelectorAll(formulas)) {
     box.style.display = 'inline-block';
-    fitty(box, { minSize: 6, maxSize: parseFloat(getComputedStyle(box).fontSize), multiLine: false });
+    const maxSize = parseFloat(getComputedStyle(box).fontSize);
+    fitty(box, { minSize: 6, maxSize, multiLine: false });
   }
 });
 """
@@ -72,11 +74,12 @@ ready.then(() => {
 TYPESET = "addEventListener('load', () => { window.typeset = 1; })"
 READY = """
 const ready = (async () => {
+  const soon = () => new Promise((done) => setTimeout(done, 10));
   if (window.MathJax) {
-    while (!(MathJax.startup && MathJax.startup.promise)) await new Promise((done) => setTimeout(done, 10));
+    while (!(MathJax.startup && MathJax.startup.promise)) await soon();
     await MathJax.startup.promise;
   } else {
-    while (!window.typeset) await new Promise((done) => setTimeout(done, 10));
+    while (!window.typeset) await soon();
   }
   await document.fonts.ready;
 })();
@@ -92,7 +95,7 @@ SETTLED = f"async () => {{ {READY} await ready; await ({FRAMES})(); await ({FRAM
 
 
 def plain_page(engine: str) -> str:
-    """Return a real post as its author wrote it, its article repeated until it has 300 equations."""
+    """Return a real post as its author wrote it, its article repeated for 300 equations."""
     post = (ROOT / "examples" / "blog" / "posts" / f"{POSTS[engine]}.html").read_text(
         encoding="utf-8"
     )
@@ -124,7 +127,8 @@ def variants(engine: str) -> dict[str, str]:
         "script": plain.replace("</body>", f"<script>{READY}{SCRIPT}</script></body>"),
         "fitty": plain.replace(
             "</body>",
-            f"<script src=/npm/fitty/dist/fitty.min.js></script><script>{READY}{FITTY}</script></body>",
+            "<script src=/npm/fitty/dist/fitty.min.js></script>"
+            f"<script>{READY}{FITTY}</script></body>",
         ),
     }
 
@@ -200,7 +204,7 @@ async def resized(browser: Browser, html: str, rounds: int) -> Cost:
 
 
 async def loaded(browser: Browser, html: str, width: int, rounds: int) -> tuple[Cost, float]:
-    """Return the cost until the last equation is in place, the best of the rounds, and the layout shift."""
+    """Return the cost until the last equation is in place, and the layout shift."""
     costs = []
     shifts = []
     for _ in range(rounds):
