@@ -293,7 +293,11 @@ class _Taken:
         return before >= 0 and self._ends[before] > start
 
 
-_PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?[^>]*>|<![^>]*>)*", re.DOTALL)
+# Before the head: space, comments whatever they are written like, and end tags that mean nothing.
+_PROLOGUE = re.compile(
+    r"(?:\s+|<!--.*?-->|<[?!][^>]*>|</(?!(?:head|body|html|br)[\s/>])[^>]*>)*",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def assets_at(document: Document, text: str, concerned: Iterable[Element]) -> int:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Comment, Element, Text
 
+from mathfit.find.forms import NO_MARKUP
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -135,7 +137,10 @@ def _begin(first: Node, parent: Element, source: str) -> int | None:
     return None
 
 
-_BEFORE_BODY = re.compile(r"(?:\s|<!--.*?-->|<![^>]*>)*", re.DOTALL)
+# What the parser passes over or puts before the body.
+_BEFORE_BODY = re.compile(
+    r"(?:\s|<!--.*?-->|<![^>]*>|</(?!(?:body|html|br)[\s/>])[^>]*>)*", re.DOTALL | re.IGNORECASE
+)
 
 
 def _implied_body(body: Element, source: str) -> int:
@@ -143,13 +148,22 @@ def _implied_body(body: Element, source: str) -> int:
     head = body.previous_sibling
     while head is not None and not isinstance(head, Element):
         head = head.previous_sibling
-    end = outer_end(head) if head is not None else None
+    end = _inner_end(head) if head is not None else None
     if end is None:
         html_element = body.parent
         location = html_element.source_location if isinstance(html_element, Element) else None
         end = location.start_tag.end_offset if location is not None else 0
     match = _BEFORE_BODY.match(source, end)
     return match.end() if match else end
+
+
+def _inner_end(head: Element) -> int | None:
+    """Return where a head ends, or at least the last element in it."""
+    end = outer_end(head)
+    if end is None:
+        inside = [child for child in head.children if isinstance(child, Element)]
+        end = outer_end(inside[-1]) if inside else None
+    return end
 
 
 def outer_end(node: Node) -> int | None:
@@ -205,7 +219,11 @@ def _read_break(kind: str, source: str, position: int) -> int | None:
             return None
         if match["tag"].lower() == kind:
             return position
-        # any other tag is one that the parser dropped
+        # any other tag is one that the parser dropped, or put elsewhere
+        after = _after(match, source)
+        if after is None:
+            return None
+        position = after
     return None
 
 
@@ -273,7 +291,11 @@ def _read_untidy(data: str, source: str, position: int, run: Run) -> int | None:
         elif match := _TOKEN.match(source, position):
             if match["tag"] is None:
                 return None  # a comment would be a node of its own
-            step, after = 0, match.end()  # a tag that the parser dropped
+            # a tag that the parser dropped, or put elsewhere with what it holds
+            step, passed = 0, _after(match, source)
+            if passed is None:
+                return None
+            after = passed
         elif match := _REFERENCE.match(source, position):
             decoded = _decoded(match[0])
             if not data.startswith(decoded, done):
@@ -290,6 +312,27 @@ def _read_untidy(data: str, source: str, position: int, run: Run) -> int | None:
         position = after
     return position
 
+
+def _after(tag: re.Match[str], source: str) -> int | None:
+    """Return the position after a tag that is none of the run's.
+
+    That is after its end tag where it is an element all the same, with text that is no part of the
+    run; None where that has no end.
+    """
+    name = tag["tag"].lower()
+    if tag["close"] or name not in _HOLDING_TEXT:
+        return tag.end()
+    depth = 1
+    for end in re.compile(rf"<(/?){name}(?=[\s/>])[^>]*>", re.IGNORECASE).finditer(
+        source, tag.end()
+    ):
+        depth += -1 if end[1] else name == "template"
+        if not depth:
+            return end.end()
+    return None
+
+
+_HOLDING_TEXT = NO_MARKUP - {"option", "optgroup", "select"}
 
 _SPECIAL = re.compile(r"[<&\0]")
 

@@ -59,7 +59,7 @@ class Views:
         if not descends:
             return above
         tag, names = element.tag, element.attr("class") or ""
-        if tag.startswith("math-fit"):
+        if tag.startswith("math-fit") or tag == "plaintext":
             return False, True
         if self.rules.is_katex:
             skipped = tag in self.rules.skip_tags or bool(self.ignore and self.ignore.search(names))

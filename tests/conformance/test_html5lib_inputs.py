@@ -34,7 +34,8 @@ def test_tree_construction_inputs() -> None:
             except Exception as error:
                 error.add_note(f"{name}: {page!r}")
                 raise
-    assert wrapped > 3000
+    # The guard leaves some 40 of the 8,500 pages as they were.
+    assert wrapped > 9900
 
 
 def with_equations(text: str) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mathfit import decode
+from mathfit.apply import ApplyOptions
 from mathfit.find import FindOptions, Page, examine
 from tests.unit.pages import AUTO_RENDER, ENGINES, KATEX_ONLY, MATHJAX2, MATHJAX3, page
+from tests.unit.properties import hold
 
 
 def find(html: str, **options: object) -> tuple[Page | None, list[str]]:
@@ -498,6 +500,44 @@ def test_amp_pages_are_left_alone(mark: str) -> None:
 def test_text_in_misnested_markup_is_found_where_only_one_place_fits() -> None:
     body = "<b><p>a</b>$$x$$</p><i>$$y$$<p></i>$$z$$</p>"
     assert equations(body) == ["$$x$$", "$$y$$", "$$z$$"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # A head that has no start tag of its own.
+        "<script>$$x$$\n</script>  <title>$$x$$</title>  </head>$$x$$",
+        "<style>$$x$$...<style><!--...</style><!-- --></style>$$x$$",
+        "<title>a</title></ COMMENT ><!-- b --></p>\n$$x$$",
+        "<p>$$x$$<a><plaintext>b$$y$$",
+        "<table><template>$$y$$<td></template>$$x$$",
+        "<table><template><template>$$y$$</template></template></p>$$x$$",
+        "<table><tr><script>$$y$$</script>$$x$$</table>",
+    ],
+)
+def test_text_beside_elements_that_hold_other_text(body: str) -> None:
+    html = f"<!doctype html>{body}"
+    found, sources = find(html, engine="mathjax")
+    assert sources == ["$$x$$"]
+    assert found is not None
+    assert found.equations[0].start == html.rindex("$$x")
+    assert hold(html, ApplyOptions(find=FindOptions(engine="mathjax"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "before"),
+    [
+        ("</ comment >$$x$$", "$$x$$"),
+        ("<!doctype html><html></p><!-- a -->\n$$x$$", "$$x$$"),
+        ("<!doctype html></BR>$$x$$", "</BR>"),
+        ("<!doctype html></body>$$x$$", "</body>"),
+    ],
+)
+def test_the_assets_change_no_comment_before_the_head(html: str, before: str) -> None:
+    found, _ = find(html, engine="mathjax")
+    assert found is not None
+    assert html[found.assets_at :].startswith(before)
+    assert hold(html, ApplyOptions(find=FindOptions(engine="mathjax"))) == 1
 
 
 def test_what_has_no_certain_place_is_left_and_named() -> None:

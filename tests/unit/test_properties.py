@@ -77,7 +77,7 @@ MARKUP = [
 PIECES = st.lists(
     st.sampled_from(MATH) | st.sampled_from(MARKUP) | st.text(max_size=4), max_size=25
 )
-SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=["auto", "mathjax", "katex"])
