@@ -65,11 +65,23 @@ class Camera:
         self.looks += await asyncio.to_thread(cut)
 
 
+# Pages of many equations do not paint those far from the window, and a picture of all shows gaps.
+# A constructed stylesheet is allowed under any policy of the page's.
+PAINT_ALL = """(on) => {
+  const sheets = document.adoptedStyleSheets;
+  if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return; }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("math-fit-room{content-visibility:visible!important}");
+  document.adoptedStyleSheets = [...sheets, sheet];
+}"""
+
+
 async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, tuple[int, int]]:
     """Return a picture of the whole page in a format of Chromium's, and its size in CSS px."""
     width = round(scene.viewport + min(max(scene.sideways, 0), scene.viewport))
     height = round(min(max(scene.height, 1), TALLEST))
     session = await tab.context.new_cdp_session(tab)
+    await tab.evaluate(PAINT_ALL, True)
     try:
         answer = await session.send(
             "Page.captureScreenshot",
@@ -81,6 +93,7 @@ async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, 
             },
         )
     finally:
+        await tab.evaluate(PAINT_ALL, False)
         await session.detach()
     return base64.b64decode(answer["data"]), (width, height)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mathfit import apply_html
 from mathfit.verify.compare import compare
 from tests.browser.verify.scratch import page
 
@@ -47,3 +48,14 @@ def test_each_difference_is_named_and_nothing_else(verify: Verify, tmp_path: Pat
         assert new is not None
         told[name] = {fault.kind for fault in compare(after[file], old, new)}
     assert told == {name: {kind} if kind else set() for name, (kind, _) in CHANGED.items()}
+
+
+def test_equations_far_from_the_window_are_in_the_pictures(verify: Verify, tmp_path: Path) -> None:
+    # From a hundred on, what is far from the window is not painted until it comes near.
+    many = page("".join(rf"<p>\[a_{{{n}}} = b\]</p>" for n in range(120)))
+    before = verify({"many.html": many}, (700,), looks=tmp_path / "before")["many.html"]
+    fitted = apply_html(many)
+    after = verify({"many.html": fitted}, (700,), looks=tmp_path / "after")["many.html"]
+    assert before.behaviour is not None
+    assert after.behaviour is not None
+    assert list(compare(after, before.behaviour, after.behaviour)) == []
