@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import mathfit
-from mathfit import assets, rewrite
+from mathfit import assets, guard, rewrite
 from mathfit.apply import ApplyOptions, apply_page
 from mathfit.errors import PageError
 from mathfit.rewrite import Size
@@ -201,6 +201,21 @@ def test_a_page_that_the_guard_refuses_is_an_error(monkeypatch: pytest.MonkeyPat
     with pytest.raises(PageError, match="left as it was"):
         mathfit.apply_html(page("<p>$$x$$</p>"))
     assert "<i>" in mathfit_without_guard(page("<p>$$x$$</p>"))
+
+
+def test_large_pages_are_guarded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = page("<p>$$x$$</p>" + "<p>a <b>b</b></p>" * 40_000)
+    applied = mathfit.apply_html(html)
+    assert applied.count("<math-fit ") == 1
+    assert mathfit.remove_html(applied) == html
+    same = guard.same_for_others
+    monkeypatch.setattr(guard, "same_for_others", lambda *_, **__: True)
+    monkeypatch.setattr(rewrite, "CLOSE", "</math-fit-ink></math-fit-room></math-fit><i>")
+    with pytest.raises(PageError, match="left as it was"):
+        mathfit.apply_html(html)
+    monkeypatch.setattr(guard, "same_for_others", same)
+    with pytest.raises(PageError, match="left as it was"):
+        mathfit.apply_html(html)
 
 
 def mathfit_without_guard(html: str) -> str:
