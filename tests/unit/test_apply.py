@@ -204,7 +204,7 @@ def test_a_page_that_the_guard_refuses_is_an_error(monkeypatch: pytest.MonkeyPat
 
 
 def test_large_pages_are_guarded_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    html = page("<p>$$x$$</p>" + "<p>a <b>b</b></p>" * 40_000)
+    html = page("<p>$$x$$</p>" + "<p>some words</p>" * 99 + f"<!-- {'c' * 600_000} -->")
     applied = mathfit.apply_html(html)
     assert applied.count("<math-fit ") == 1
     assert mathfit.remove_html(applied) == html
