@@ -31,6 +31,8 @@
   // Room between formula and number, in em: MathJax's own minimum is 0.8, KaTeX has none.
   const TAG_SEPARATION = 0.5;
   const SVG_TAG_SEPARATION = 0.8;
+  // MathJax 2 puts it at both sides of a table (jax/output/SVG/autoload/mtable.js), 1,000 to the em.
+  const SVG_TABLE_MARGIN = 167;
   // What letters paint is not centred in the room that they take: off by less than this (1,000 to the em) is in the middle.
   const SVG_OFF_CENTRE = 200;
   // An inline formula of fewer em fits every line there is: it costs nothing.
@@ -159,8 +161,9 @@
     const left = at(label) < at(formula);
     const middle = box.width / 2;
     // In a line with no room for that it stands beside its label, not in the middle.
-    const own = at(formula) + ink.x + ink.width / 2;
-    place(formula, 0.5, Math.abs(own - middle) > SVG_OFF_CENTRE ? own : middle);
+    const painted = at(formula) + ink.x + ink.width / 2;
+    const own = left ? painted : (at(formula) - SVG_TABLE_MARGIN + at(label) - SVG_TAG_SEPARATION * 1000) / 2;
+    place(formula, 0.5, Math.abs(painted - middle) > SVG_OFF_CENTRE ? own : middle);
     place(label, left ? 0 : 1, left ? 0 : box.width);
     group.remove();
     svg.removeAttribute("viewBox");
