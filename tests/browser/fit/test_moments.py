@@ -185,3 +185,33 @@ def test_numbers_that_katex_counts_in_css_go_on_through_the_page(play: Play) -> 
         assert other_ink(was, now) == 0
     # The comparison would see another number.
     assert other_ink(plain[0], plain[-1]) > 0
+
+
+def test_an_edge_fades_where_there_is_more_to_scroll_to(play: Play) -> None:
+    html = pages.page(
+        pages.OUTPUTS["katex"],
+        wrapped=True,
+        places={"paragraph": pages.PLACES["paragraph"]},
+        kinds=("long",),
+    )
+    edges = """async (to) => {
+      const room = document.querySelector('math-fit-room');
+      room.scrollLeft = to;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const style = getComputedStyle(room);
+      return ['--mathfit-before', '--mathfit-after'].map(
+        (name) => parseFloat(style.getPropertyValue(name)));
+    }"""
+
+    async def steps(page: Page, origin: str) -> list[Any]:
+        await page.goto(origin)
+        await settled(page)
+        found = [await page.evaluate(edges, to) for to in (0, 100, 9999)]
+        await page.set_viewport_size({"width": 768, "height": 900})
+        return [*found, await page.evaluate(edges, 0)]
+
+    start, middle, end, roomy = play({"/": html}, steps, width=375)
+    assert start == [0, 24]
+    assert middle == [24, 24]
+    assert end == [24, 0]
+    assert roomy == [0, 0]
