@@ -14,11 +14,11 @@ from turbohtml import Element, NodeIterator, Text
 from mathfit import tree
 from mathfit.find.containers import Container, containers
 from mathfit.find.engine import engines, reads_across_breaks
-from mathfit.find.forms import NEEDLES
 from mathfit.find.model import Equation, FindOptions, Left, Page
 from mathfit.find.tex import Delimiter, Rules, search
 from mathfit.find.text import Run, outer_end, runs
 from mathfit.find.views import Views
+from mathfit.find.worth import configured_elsewhere, may_have_math
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,59 +29,7 @@ if TYPE_CHECKING:
 
 _SHOW_TEXT = 4  # the DOM's NodeFilter.SHOW_TEXT
 
-# One of these words is in every page with typeset math or an engine that it names.
-_WORDS = ("math", "katex")
-# One of these is in every page with a form of the table that is not between delimiters.
-_FORM_WORDS = ("display", "katex-block")
-# How TeX in text begins where a tool wrote its first character as a reference.
-_REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
-# A configuration with delimiters of its own: TeX may begin with anything.
-_OWN_DELIMITERS = ("displaymath", "delimiters")
 _AMP = re.compile(r"<html[^>]*\s(?:amp|\u26a1|\xe2\x9a\xa1)(?:4\w+)?[\s=>]", re.IGNORECASE)
-
-
-def may_have_math(folded: str, options: FindOptions) -> bool:
-    """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case.
-
-    Each `in` reads the whole page where it fails: so the tests that fail on pages without math
-    are few, and the others come after them.
-    """
-    told = options.engine != "auto"
-    reads_tex = options.engine != "mathml"
-    if reads_tex and _has_common_tex(folded) and (told or "<script" in folded):
-        return True
-    named = any(word in folded for word in _WORDS)
-    if not named and not told and "<script" not in folded:
-        return False
-    if reads_tex and _may_have_other_tex(folded, options, named=named):
-        return True
-    return (
-        named
-        and any(word in folded for word in _FORM_WORDS)
-        and any(needle in folded for needle in NEEDLES)
-    )
-
-
-def _has_common_tex(folded: str) -> bool:
-    if "\\" in folded and ("\\[" in folded or "\\begin" in folded):
-        return True
-    # One character is found many times as fast as two, and there are seldom many.
-    at = -1
-    for _ in range(32):
-        at = folded.find("$", at + 1)
-        if at < 0:
-            return False
-        if folded.startswith("$$", at):
-            return True
-    return folded.find("$$", at) >= 0
-
-
-def _may_have_other_tex(folded: str, options: FindOptions, *, named: bool) -> bool:
-    if any(left.lower() in folded for left, _ in options.delimiters):
-        return True
-    if not named and options.engine == "auto":
-        return False
-    return bool(_REFERENCES.search(folded)) or any(word in folded for word in _OWN_DELIMITERS)
 
 
 def examine(
@@ -94,7 +42,10 @@ def examine(
     `load` gives the text of a script of the site, by the address that the page uses, or None.
     """
     text = source.text
-    if not may_have_math(source.folded(), options) or _AMP.search(text[:2000]):
+    folded = source.folded()
+    if not may_have_math(folded, options) and not configured_elsewhere(text, folded, options, load):
+        return None
+    if _AMP.search(text[:2000]):
         return None
     document = tree.parse(text)
     xml = tree.is_xhtml(text)

@@ -410,6 +410,18 @@ def test_a_script_with_the_hosts_name_is_one_of_the_site(told: str, found: list[
     assert [source.shown(e.start, e.end) for e in examined[0].equations] == found
 
 
+def test_delimiters_that_only_a_file_of_the_site_tells() -> None:
+    # Nothing in the page itself looks like TeX, or like a configuration.
+    script = "addEventListener('load', () => renderMathInElement(document.body, {delimiters: X}))"
+    files = {"/App.js": script.replace("X", "[{left: '[[', right: ']]', display: true}]")}
+    source = decode.read('<SCRIPT defer src="/App.js"></script><p>[[x]]</p>')
+    assert examine(source, FindOptions()) is None
+    assert examine(source, FindOptions(), {"/App.js": "app()"}.get) is None
+    examined = examine(source, FindOptions(), files.get)
+    assert examined is not None
+    assert [source.shown(e.start, e.end) for e in examined[0].equations] == ["[[x]]"]
+
+
 def test_an_engine_that_a_script_of_the_site_loads_is_known() -> None:
     html = "<script src=app.js></script><p>$$x$$</p>"
     body = "s.src = 'https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js'; head.append(s)"
