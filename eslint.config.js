@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/.venv*/', 'examples/blog/', 'tests/generators/recipes/mkdocs/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/.venv*/', 'bench/.peers/', 'examples/blog/', 'tests/generators/recipes/mkdocs/'] },
   js.configs.recommended,
   {
     rules: {
