@@ -30,6 +30,9 @@ _JAVASCRIPT = re.compile(
 _MATHJAX2_WITHOUT_TEX = re.compile(r"(?:MML|AM)_\w+(?:-full)?", re.IGNORECASE)
 _MATHJAX_WITHOUT_TEX = re.compile(r"(?:^|/)(?:mml|asciimath)-\w+(?:-full|-nofont)*\.js$")
 
+_LONGEST_DATA = 10_000
+"""Characters from which on JSON is a page's content rather than its configuration."""
+
 
 def engines(
     scripts: Iterable[Element],
@@ -43,6 +46,7 @@ def engines(
     elements: list[Element] = []
     texts: list[tuple[str | None, str]] = []
     files: list[str] = []
+    told: list[EngineAddress] = []
     for element in scripts:
         handler = element.attr("onload")
         if handler and "renderMathInElement" in handler:
@@ -51,6 +55,8 @@ def engines(
         if element.tag == "body":
             continue
         kind = (element.attr("type") or "").strip()
+        if kind == "application/json" and len(data := element.text) < _LONGEST_DATA:
+            told += [address for address, _ in _addresses(data)]
         if not _JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()):
             continue
         source = element.attr("src")
@@ -64,19 +70,22 @@ def engines(
         else:
             texts.append((source, load(source) or ""))
         elements.append(element)
-    found, concerned = _read_scripts(tuple(texts), tuple(files), options)
+    found, concerned = _read_scripts(tuple(texts), tuple(files), tuple(told), options)
     return list(found), [elements[index] for index in concerned]
 
 
 @lru_cache(maxsize=128)
 def _read_scripts(
-    texts: tuple[tuple[str | None, str], ...], files: tuple[str, ...], options: FindOptions
+    texts: tuple[tuple[str | None, str], ...],
+    files: tuple[str, ...],
+    told: tuple[EngineAddress, ...],
+    options: FindOptions,
 ) -> tuple[tuple[Engine, ...], tuple[int, ...]]:
     """Return the engines of a page with these scripts, and which of the scripts concern them.
 
     `texts` are (address or None, text), `files` the texts of configurations that an engine loads
-    by itself, before it looks at the page's own. The pages of a site have the same scripts, nearly
-    all of them: so the answer is kept.
+    by itself, before it looks at the page's own, `told` what themes (NexT) hand to their scripts.
+    The pages of a site have the same scripts, nearly all of them: so the answer is kept.
     """
     addresses: list[tuple[EngineAddress, str]] = []
     configuration = script.Configuration()
@@ -90,7 +99,7 @@ def _read_scripts(
             concerned.append(index)
         elif body and _read(body, addresses, configuration):
             concerned.append(index)
-    return tuple(_decide(addresses, configuration, options)), tuple(concerned)
+    return tuple(_decide(addresses, told, configuration, options)), tuple(concerned)
 
 
 def _read(
@@ -100,11 +109,7 @@ def _read(
     calls = len(configuration.auto_render)
     before = len(addresses)
     script.read(body, configuration)
-    if "athjax" in body.lower() or "katex" in body or "temml" in body:
-        for match in _ADDRESS_IN_SCRIPT.finditer(body):
-            found = match_address(match[1])
-            if found is not None and not found.path.endswith(".css"):
-                addresses.append((found, match[1]))
+    addresses += _addresses(body)
     return (
         len(addresses) > before
         or len(configuration.auto_render) > calls
@@ -112,8 +117,21 @@ def _read(
     )
 
 
+def _addresses(text: str) -> list[tuple[EngineAddress, str]]:
+    """Return the engines' addresses that a text names between quotes, stylesheets left out."""
+    if not ("athjax" in text.lower() or "katex" in text or "temml" in text):
+        return []
+    found = [(match_address(match[1]), match[1]) for match in _ADDRESS_IN_SCRIPT.finditer(text)]
+    return [
+        (address, url)
+        for address, url in found
+        if address is not None and not address.path.endswith(".css")
+    ]
+
+
 def _decide(
     addresses: list[tuple[EngineAddress, str]],
+    told: Iterable[EngineAddress],
     configuration: script.Configuration,
     options: FindOptions,
 ) -> list[Engine]:
@@ -134,6 +152,9 @@ def _decide(
         reads_tex = True
     if not addresses and configuration.auto_render:
         versions["katex"] = None
+    for address in told:  # names no engine by itself: only the version of one that is there
+        if versions.get(address.engine, "") is None:
+            versions[address.engine] = address.version
     if configuration.hub and versions.get("mathjax", "") is None:
         versions["mathjax"] = "2"
     if options.engine != "auto":

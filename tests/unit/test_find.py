@@ -431,6 +431,22 @@ def test_an_engine_that_a_script_of_the_site_loads_is_known() -> None:
     assert [(e.name, e.version) for e in examined[0].engines] == [("mathjax", "3")]
 
 
+def test_the_version_that_a_theme_hands_to_its_script() -> None:
+    data = (
+        '<script class="next-config" data-name="mathjax" type="application/json">{"js": {"url": '
+        '"https://cdnjs.cloudflare.com/ajax/libs/mathjax/3.2.2/es5/tex-mml-chtml.js"}}</script>'
+    )
+    load = {"/js/math.js": "window.MathJax = {tex: {}}; load(CONFIG.mathjax.js)"}.get
+    source = decode.read(f"{data}<script src=/js/math.js></script><p>$$x$$</p>")
+    examined = examine(source, FindOptions(), load)
+    assert examined is not None
+    assert [(engine.name, engine.version) for engine in examined[0].engines] == [
+        ("mathjax", "3.2.2")
+    ]
+    # By itself it loads nothing.
+    assert examine(decode.read(f"{data}<p>$$x$$</p>"), FindOptions(), load) is None
+
+
 @pytest.mark.parametrize(
     ("head", "name", "version", "reads_tex"),
     [
