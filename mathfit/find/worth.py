@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # "math" or "katex" is in every page with typeset math or an engine that it names. What both have in
 # common comes first: so one look, and not two, tells that there is neither.
 _NAMES = re.compile("at(?:(?<=mat)h|(?<=kat)ex)")
+_BACKSLASHED = re.compile(r"\\(?:\[|begin)")
 # How TeX in text begins where a tool wrote its first character as a reference.
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
 # No `<` within, so that thousands of tags without an end are not read thousands of times.
@@ -32,11 +33,12 @@ _SOURCES = re.compile(
 def may_have_math(folded: str, options: FindOptions) -> bool:
     """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case."""
     told = options.engine != "auto"
-    reads_tex = options.engine != "mathml"
-    if reads_tex and _has_common_tex(folded) and (told or "<script" in folded):
+    scripted = told or "<script" in folded  # without one, no engine reads TeX
+    reads_tex = scripted and options.engine != "mathml"
+    if reads_tex and _has_common_tex(folded):
         return True
     named = _NAMES.search(folded) is not None
-    if not named and not told and "<script" not in folded:
+    if not named and not scripted:
         return False
     if reads_tex and any(left.lower() in folded for left, _ in options.delimiters):
         return True
@@ -67,7 +69,7 @@ def _configures(script: str) -> bool:
 
 
 def _has_common_tex(folded: str) -> bool:
-    if "\\" in folded and ("\\[" in folded or "\\begin" in folded):
+    if "\\" in folded and _BACKSLASHED.search(folded):
         return True
     # One character is found many times as fast as two, and there are seldom many.
     at = -1
