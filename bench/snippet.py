@@ -12,7 +12,8 @@ page in several variants:
     fitty    each equation's font-size kept by fitty (npm), which does the same with care
 
 Times are Chromium's own sums of layout, style and script (the DevTools protocol's
-Performance.getMetrics), the best of several rounds; ratios to `plain` are the point. Layout shift
+Performance.getMetrics), and of all that the main thread did; the best of several rounds. Ratios to
+`plain` are the point. Layout shift
 is the sum of the page's `layout-shift` entries, without a window of time.
 """
 
@@ -140,6 +141,8 @@ class Cost:
     layout: float
     style: float
     script: float
+    task: float
+    """All that the main thread did: painting, parsing and collecting garbage as well."""
 
     @property
     def sum(self) -> float:
@@ -151,7 +154,8 @@ async def cost(session: CDPSession) -> Cost:
     """Return what was spent so far."""
     answer = await session.send("Performance.getMetrics")
     values = {metric["name"]: metric["value"] * 1000 for metric in answer["metrics"]}
-    return Cost(values["LayoutDuration"], values["RecalcStyleDuration"], values["ScriptDuration"])
+    names = ("LayoutDuration", "RecalcStyleDuration", "ScriptDuration", "TaskDuration")
+    return Cost(*(values[name] for name in names))
 
 
 async def serve(route: Route, pages: dict[str, str]) -> None:
@@ -195,6 +199,7 @@ async def resized(browser: Browser, html: str, rounds: int) -> Cost:
                 after.layout - before.layout,
                 after.style - before.style,
                 after.script - before.script,
+                after.task - before.task,
             )
         )
         await page.set_viewport_size({"width": WIDTHS[0], "height": 800})
@@ -273,26 +278,28 @@ async def main() -> None:
             pages = variants(engine)
             chosen = [name for name in pages if not only - set(POSTS) or name in only]
             print(f"\n{engine}, {EQUATIONS} equations")
-            print(row("resize, seven widths", "layout", "style", "sum", "script", "ratio"))
+            heads: tuple[str, ...] = ("layout", "style", "sum", "ratio", "script", "all", "ratio")
+            print(row("resize, seven widths", *heads))
             base = None
             for name in chosen:
                 spent = await resized(browser, pages[name], options.rounds)
                 base = base or spent
                 ratio = f"{spent.sum / base.sum:.2f}"
-                print(row(name, spent.layout, spent.style, spent.sum, spent.script, ratio))
+                whole = (spent.script, spent.task, f"{spent.task / base.task:.2f}")
+                print(row(name, spent.layout, spent.style, spent.sum, ratio, *whole))
             if options.skip_load:
                 continue
             for width in (375, 1280):
-                names = ("layout", "style", "script", "sum", "ratio", "shift")
-                print(row(f"load at {width} px", *names))
-                first = None
+                heads = ("layout", "style", "script", "sum", "ratio", "all", "ratio", "shift")
+                print(row(f"load at {width} px", *heads))
+                first: tuple[float, float] | None = None
                 for name in chosen:
                     spent, shift = await loaded(browser, pages[name], width, options.rounds)
                     total = spent.sum + spent.script
-                    first = first or total
-                    ratio = f"{total / first:.2f}"
-                    times = (spent.layout, spent.style, spent.script, total)
-                    print(row(name, *times, ratio, f"{shift:.3f}"))
+                    first = first or (total, spent.task)
+                    ratios = [f"{total / first[0]:.2f}", f"{spent.task / first[1]:.2f}"]
+                    times = (spent.layout, spent.style, spent.script, total, ratios[0])
+                    print(row(name, *times, spent.task, ratios[1], f"{shift:.3f}"))
             if "mathfit" in chosen:
                 forced = await forced_layouts(browser, pages["mathfit"], 375)
                 print(f"layouts that mathfit's script forced while the page loaded: {forced}")
