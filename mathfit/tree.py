@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Pages that may be read as XML; what is written for XML is good HTML too.
 _XHTML = re.compile(
-    r"\s*<\?xml|(?:\s++|<!--.*?-->|<![^>]*>)*+<html\s[^>]*xmlns=", re.IGNORECASE | re.DOTALL
+    r"\s*<\?xml|(?:\s++|<!--(?:(?!-->).)*-->|<!(?!--)[^>]*>)*<html\s[^>]*xmlns=",
+    re.IGNORECASE | re.DOTALL,
 )
 # Elements whose content HTML reads as text up to their end tag.
 _CLOSED_AT_ONCE = re.compile(

@@ -165,7 +165,7 @@ class _Start(NamedTuple):
 def _starts(rules: Rules) -> _Starts:
     r"""Build the pattern for a start, together with the rest of its formula where that is tidy.
 
-    Each alternative is `x(?P<kind>yz(?:rest)?+)`: it begins with a plain character, so that the
+    Each alternative is `x(?P<kind>yz(?:rest)?)`: it begins with a plain character, so that the
     regular expression engine can skip to the next candidate, and it takes the formula up to its end
     if the braces in it are balanced, else the start alone.
 
@@ -187,11 +187,11 @@ def _starts(rules: Rules) -> _Starts:
         for index, pair in enumerate(pairs):
             rest = _rest(re.escape(pair.right), pair.right[0]) if tidy else ""
             first, others = re.escape(pair.left[0]), re.escape(pair.left[1:])
-            parts.append(rf"{first}(?P<d{index}>{others}(?:{rest})?+)")
+            parts.append(rf"{first}(?P<d{index}>{others}(?:{rest})?)")
         if rules.environments:
             rest = _rest(rf"\\end{gap}\{{(?P=name)\}}", "\\") if tidy else ""
             begin = rf"\\(?P<environment>begin{gap}\{{(?P<name>[^}}]*)\}}"
-            parts.append(rf"{begin}(?:{rest})?+)")
+            parts.append(rf"{begin}(?:{rest})?)")
         if rules.escapes:
             parts.append(r"\\(?P<escape>\\*\$)" if old else r"\\(?P<escape>[\\$])")
         if not rules.is_katex:
@@ -204,11 +204,17 @@ _DEEPEST = 8
 """Braces within braces that are matched at once; deeper ones are counted."""
 
 
+_ESCAPED = r"\\(?:.|\Z)"
+"""A backslash and what it escapes."""
+
+
 def _nested() -> str:
-    # Stretches of plain characters stand outside the alternatives: half as many steps.
-    pattern = r"\{[^{}\\]*+(?:\\.?[^{}\\]*+)*+\}"
+    # Stretches of plain characters stand outside the alternatives: half as many steps. There is one
+    # way only to match any text, so that nothing is gained by going back. The groups are not made
+    # possessive to say so: before 3.11.5 Python matches those wrongly (cpython issue 106052).
+    pattern = rf"\{{[^{{}}\\]*+(?:{_ESCAPED}[^{{}}\\]*+)*\}}"
     for _ in range(_DEEPEST):
-        pattern = rf"\{{[^{{}}\\]*+(?:(?:\\.?|{pattern})[^{{}}\\]*+)*+\}}"
+        pattern = rf"\{{[^{{}}\\]*+(?:(?:{_ESCAPED}|{pattern})[^{{}}\\]*+)*\}}"
     return pattern
 
 
@@ -225,10 +231,10 @@ def _rest(end: str, first: str) -> str:
     if first in "{}":
         return "(?!)"
     if first == "\\":
-        return rf"[^{{}}\\]*+(?:(?:(?!{end})\\.?|{_NESTED})[^{{}}\\]*+)*+{end}"
+        return rf"[^{{}}\\]*+(?:(?:(?!{end}){_ESCAPED}|{_NESTED})[^{{}}\\]*+)*{end}"
     other = re.escape(first)
     plain = rf"[^{{}}\\{other}]*+"
-    return rf"{plain}(?:(?:\\.?|(?!{end}){other}|{_NESTED}){plain})*+{end}"
+    return rf"{plain}(?:(?:{_ESCAPED}|(?!{end}){other}|{_NESTED}){plain})*{end}"
 
 
 def _end(text: str, position: int, close: str, rules: Rules, *, environment: bool) -> int | None:
