@@ -70,6 +70,11 @@ class _Run(Generic[Item]):
 
         try:
             page = await asyncio.to_thread(self.prepare, item)
+        except Exception as error:  # noqa: BLE001  # one page's trouble, and the others go on
+            why = f"it could not be made ready for measuring: {error or type(error).__name__}"
+            self.done.put_nowait((item, Measured(reason=why, failed=True)))
+            return True
+        try:
             measured = await measure(browser, self.network, page, self.options.timeout)
         except SpoiltError as error:
             self.done.put_nowait((item, Measured(reason=str(error), failed=True)))

@@ -13,6 +13,7 @@ import pytest
 from mathfit.browser.network import Network
 from mathfit.cli import run
 from mathfit.errors import UsageError
+from mathfit.measure import site
 from mathfit.measure.cache import Cache
 from mathfit.remove import remove_html
 from tests.measure.conftest import ROOT, Measure, at_read_time, write
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Route
 
     from mathfit.browser.network import Traffic
+    from mathfit.measure.visit import Tagged
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +175,23 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert said.err == "never.html: measured when it is read: not finished after 4 s\n"
     assert "3 equations in 2 pages of 2 pages; 2 pages would change" in said.out
     assert (root / "good.html").read_bytes() == GOOD.encode()  # --check writes nothing
+
+
+def test_a_page_that_cannot_be_made_ready_is_named_and_the_others_go_on(
+    tmp_path: Path, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = site._Work.tag
+
+    def one_fails(work: site._Work, path: Path) -> Tagged:
+        if path.name == "a.html":
+            raise ValueError("something unforeseen")
+        return tag(work, path)
+
+    monkeypatch.setattr(site._Work, "tag", one_fails)
+    root = write(tmp_path / "site", {"a.html": GOOD, "b.html": GOOD, "style.css": STYLE})
+    results = measure(root, tmp_path / "out")
+    assert results["a.html"].unmeasured is not None
+    assert "something unforeseen" in results["a.html"].unmeasured
+    assert results["a.html"].failed
+    assert results["b.html"].unmeasured is None
+    assert b"<math-fit" in (tmp_path / "out" / "a.html").read_bytes()
