@@ -37,7 +37,8 @@ def test_installed_into_an_empty_environment_it_works(kind: str, tmp_path: Path)
     mathfit = tmp_path / "env" / "bin" / "mathfit"
     run(mathfit, "apply", site, cwd=tmp_path)
     assert "<math-fit" in (site / "index.html").read_text(encoding="utf-8")
-    assert len(list(site.glob("mathfit.*"))) == 2
+    # The stylesheet, the script, and the one that enlarges.
+    assert len(list(site.glob("mathfit*.*"))) == 3
     assert "math-fit" in run(mathfit, "snippet", cwd=tmp_path)
     run(mathfit, "remove", site, cwd=tmp_path)
     assert (site / "index.html").read_text(encoding="utf-8") == PAGE
