@@ -37,7 +37,7 @@
 
     math-fit > [slot] > * {
       position: static !important;
-      width: calc((var(--mathfit-w) + 0.25) * 1em) !important;
+      width: calc(var(--mathfit-natural) + 0.25em) !important;
       transform: none !important;
     }
 

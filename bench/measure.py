@@ -299,7 +299,7 @@ def build() -> None:
         how = measuring(root / "cache")
         for name in ("cold", "warm", "one page changed"):
             if name.startswith("one"):
-                page = site / "posts" / "100.html"
+                page = site / "posts" / f"{PAGES // 2:03}.html"
                 page.write_text(page.read_text(encoding="utf-8") + "<!-- -->", encoding="utf-8")
             out = root / name.replace(" ", "-")
             begun = time.perf_counter()

@@ -48,6 +48,8 @@ class Size:
     has below the baseline. `long`: it may scroll at the smallest scale. `rtl`: in text that runs
     from right to left. `lazy`: one of so many that it is painted only when it comes near the
     screen. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page before it.
+    `ex` is that em in ex of its font, where the engine sizes its output by the x-height: written
+    so, the numbers hold in the reader's font as well.
     """
 
     width: float
@@ -60,6 +62,7 @@ class Size:
     lazy: bool = False
     numbers: int = 0
     counted: int = 0
+    ex: float | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -76,6 +79,8 @@ class Size:
         if self.long and floor is not None:
             values["floor"] = floor
         style = ";".join(f"--mathfit-{name}:{_number(value)}" for name, value in values.items())
+        if self.ex is not None:
+            style += f";--mathfit-em:{_number(self.ex)}ex"
         if self.numbers:
             counts = " ".join(f"{counter} {self.numbers}" for counter in KATEX_COUNTERS)
             style += f";counter-increment:{counts}"

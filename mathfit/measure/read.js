@@ -38,6 +38,24 @@ async (options) => {
   window.mathfit.refresh();
   await frames();
 
+  // MathJax writes its SVG in ex, and sizes its HTML by the x-height of the reader's font where it typesets there
+  // (ts/output/common.ts, getMetrics; jax/output/CommonHTML, getMetrics) and its option says nothing else.
+  const inEx = (() => {
+    const hub = window.MathJax?.Hub;
+    const options = hub ? hub.config[hub.outputJax?.["jax/mml"]?.[0]?.id] : window.MathJax?.startup?.output?.options;
+    const html = options && options.matchFontHeight !== false;
+    return "mjx-container[jax=SVG],.MathJax_SVG" + (html ? ",mjx-container,.MathJax,.mjx-chtml" : "");
+  })();
+  const emInEx = (wrapper) => {
+    const rule = document.createElement("span");
+    rule.style.cssText = "all:initial;font:inherit;position:absolute;visibility:hidden;width:100ex";
+    wrapper.append(rule);
+    const style = getComputedStyle(rule);
+    const found = 100 * parseFloat(style.fontSize) / parseFloat(style.width);
+    rule.remove();
+    return found;
+  };
+
   const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
   const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
   const read = (wrapper) => {
@@ -50,6 +68,7 @@ async (options) => {
       numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
     };
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
+    if (wrapper.querySelector(inEx)) size.ex = emInEx(wrapper);
     return size;
   };
 
@@ -80,6 +99,10 @@ async (options) => {
     // Broken or scaled to the width of the line that they were typeset in.
     bound: document.querySelectorAll('mjx-container[display="true"]:is([overflow="linebreak"],[overflow="scale"])').length ||
       !!(window.MathJax?.Hub && ["HTML-CSS", "CommonHTML", "SVG"].some((jax) => MathJax.Hub.config[jax]?.linebreaks?.automatic)),
+    // The browser's own MathML, in which no two browsers agree.
+    native:
+      [...document.querySelectorAll("math-fit[n] math")].some((math) =>
+        !math.closest(".katex-mathml,mjx-assistive-mml,.MJX_Assistive_MathML")),
     stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"]').length,
     policies,
     left: window[Symbol.for("mathfit.left")] ?? null,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-SCHEMA = 1
+SCHEMA = 2
 """To be raised when numbers are read or kept in another way."""
 MEMORY_EACH = 700_000_000
 """Bytes that a browser with one page may need."""
@@ -140,15 +140,14 @@ class _Work:
                 result, unmeasured=measured.reason, failed=measured.failed, notes=measured.notes
             )
         by_rule = self.how.numbers == "linked" or (self.how.numbers == "auto" and measured.by_rule)
-        options = replace(
-            options,
-            script=self.how.keep_script or measured.script is not None,
-            numbers="linked" if by_rule else "inline",
-        )
+        script = self.how.keep_script or measured.script is not None
+        options = replace(options, script=script, numbers="linked" if by_rule else "inline")
+        # The script writes its numbers in em, over these.
+        sizes = [replace(size, ex=None) if script else size for size in measured.sizes]
         notes = measured.notes
         if measured.script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {measured.script}",)
-        return replace(self.apply.apply(page, raw, options, measured.sizes), notes=notes)
+        return replace(self.apply.apply(page, raw, options, sizes), notes=notes)
 
     def _original(self, page: Path) -> bytes:
         return remove_html(read_page(self.apply.root / page))

@@ -176,6 +176,8 @@ def _script(seen: Mapping[str, Any]) -> str | None:
     """Say why the page needs the script besides its numbers."""
     if seen["stretched"]:
         return "numbered equations in MathJax 2's SVG output are laid out again by it"
+    if seen["native"]:
+        return "each browser lays out MathML in its own way"
     if seen["inline"]:
         return "inline formulas that are wider than a line may be"
     return None

@@ -308,7 +308,7 @@ def _natural_width(one: Formula, scale: float) -> float:
     A centred formula keeps on its other side as much as the number takes.
     """
     formula = one.formula or one.ink
-    width = (formula[2] - formula[0]) / scale
+    width = (formula[2] - formula[0]) / scale + one.padding
     if one.number:
         number = (one.number[2] - one.number[0]) / scale
         width += 2 * (number + NUMBER_GAP_EM * one.block_em)

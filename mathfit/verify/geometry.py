@@ -63,6 +63,8 @@ class Formula:
     block: str = ""
     block_em: float = 16
     """Font size of the text around it."""
+    padding: float = 0
+    """What the page's style adds to its width, left and right together, before any transform."""
     cell: Box | None = None
     em: float = 0
     """Font size that the formula shows, transforms included."""
@@ -149,6 +151,7 @@ def _formula(unit: Mapping[str, Any]) -> Formula:
         room=tuple(unit["room"]),
         block=unit["block"],
         block_em=unit["blockEm"],
+        padding=unit["padding"] if unit["display"] else 0,
         cell=_box(unit["cell"]),
         em=unit.get("em", 0),
         transform=unit.get("transform", 1),

@@ -163,5 +163,5 @@ def test_verify_passes_after_apply(built: tuple[str, Path], tmp_path: Path) -> N
     applied = mathfit("apply", site, "--out", out)
     assert applied.returncode == 0, applied.stderr
     packages = os.environ.get("MATHFIT_PACKAGES", str(ROOT / "node_modules"))
-    verified = mathfit("verify", out, "--widths", "375,1280", "--packages", packages)
+    verified = mathfit("verify", out, "--widths", "320,768,1280", "--packages", packages)
     assert verified.returncode == 0, verified.stdout + verified.stderr

@@ -92,7 +92,8 @@ def test_the_same_as_at_read_time(seen: dict[str, dict[str, Any]], name: str) ->
     result, read, measured = (seen[name][part] for part in ("result", "read", "measured"))
     assert (result.unmeasured, result.measured, result.error) == (None, True, None)
     assert read["scripts"] > 0
-    assert measured["scripts"] == 0
+    # No two browsers agree about MathML.
+    assert (measured["scripts"] > 0) == (name == "katex-mathml")
     for width in WIDTHS:
         assert _difference(read[width], measured[width]) == [], width
         assert measured[width]["problems"] == [], width

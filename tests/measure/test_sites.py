@@ -1,4 +1,4 @@
-"""What generators write, measured: `verify` passes, and no script is there."""
+"""The examples and what generators write, measured: `verify` passes, and no script is there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.measure.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-GENERATORS = ("pandoc-mathjax", "sphinx")
+GENERATORS = ("mkdocs-material", "pandoc-mathjax", "sphinx")
 
 
 def _shown(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +39,14 @@ def _shown(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert not re.search(r"<script[^>]* data-mathfit", text)
     assert measured > 0, said
     status = run(["verify", str(out), "--widths", "320,768,1280", *engine])
-    assert status == 0, capsys.readouterr()
+    said = capsys.readouterr()
+    assert status == 0, said
+    assert "needless-scroll" not in said.out
+
+
+@pytest.mark.browser
+def test_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _shown(ROOT / "examples" / "blog", tmp_path, capsys)
 
 
 @pytest.mark.browser

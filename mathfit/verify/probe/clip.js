@@ -69,15 +69,19 @@
     for (const element of unit.querySelectorAll(OUTER)) {
       if (element.closest(UNSEEN)) continue;
       const style = styleOf(element);
-      if (style.display === "inline" || style.overflowX === "visible") continue;
+      const { overflowX: x, overflowY: y } = style;
+      if (style.display === "inline" || (x === "visible" && y === "visible")) continue;
       const box = paddingBox(element, style);
-      if (/auto|scroll/.test(style.overflowX)) scroller ??= element;
-      else {
+      if (/auto|scroll/.test(x)) scroller ??= element;
+      else if (x !== "visible") {
         lost.l = Math.max(lost.l, box.l - ink.l);
         lost.r = Math.max(lost.r, ink.r - box.r);
       }
-      lost.t = Math.max(lost.t, box.t - ink.t);
-      lost.b = Math.max(lost.b, ink.b - box.b);
+      // `clip` is the one value that cuts in one direction alone.
+      if (y !== "visible") {
+        lost.t = Math.max(lost.t, box.t - ink.t);
+        lost.b = Math.max(lost.b, ink.b - box.b);
+      }
     }
     return { lost, scroller };
   };

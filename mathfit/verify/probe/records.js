@@ -37,6 +37,7 @@
         round(room.r - Math.min(0, px(margin.marginRight)))],
       block: room.block.localName,
       blockEm: room.em,
+      padding: round(px(margin.paddingLeft) + px(margin.paddingRight)),
       cell: room.cell ? list(boxOf(room.cell.getBoundingClientRect())) : null,
       em: round(Math.max(...pieces.map((piece) => piece.em)) * (isSvg ? 1 : transform)),
       transform: round(transform * 100) / 100,

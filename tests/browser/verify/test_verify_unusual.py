@@ -54,6 +54,8 @@ PLACES: dict[str, str] = {
     "quote": f'<blockquote style="border-left:4px solid">{SHORT}</blockquote>',
     "with a heading tight above": f'<h2 style="margin:0">Heading</h2>{SHORT}',
     "much space by design": f'<div style="padding:120px 0">{SHORT}</div>',
+    "clip in one direction": "<style>.across .katex-html { overflow: clip visible }</style>"
+    r'<div class="across">\[\left(\sum_{s=1}^{t} h_s h_s^{\top} + \Lambda_0\right)^{-1}\]</div>',
     "a badge over the corner": '<div style="position:relative">'
     f'<i style="position:absolute;right:0">new</i>{SHORT}</div>',
     "a closed drawer": f'<div style="height:0;overflow:hidden"><p>words</p>{WIDE}</div>',

@@ -116,3 +116,8 @@ def test_numbers_have_to_hold_in_a_narrow_window() -> None:
     assert wider is not None
     assert "in line 3 is 10 em wide in a window of 1280 px and 13 em" in wider
     assert _moves({"sizes": [one]}, {"sizes": [one | {"top": 0.5}]}, (3,)) is not None
+
+
+def test_a_size_in_ex() -> None:
+    size = Size(12.34567, 2, 1, 1, ex=2.3202)
+    assert size.outer_style().endswith(";--mathfit-b:1;--mathfit-em:2.3202ex")
