@@ -47,11 +47,21 @@ def measured(tmp_path_factory: pytest.TempPathFactory, measure: Measure) -> dict
     return served
 
 
+# Where the numbers hold to the px. WebKit has other widths for KaTeX, and nested fractions that are
+# 1 % lower in MathJax.
+EXACT = {
+    ("firefox", "mathjax3-chtml"),
+    ("firefox", "katex"),
+    ("firefox", "katex-mathml"),
+    ("webkit", "katex-mathml"),
+}
+
+
 def _leaves(problems: list[str]) -> list[str]:
     """Return what says that something is outside of its block.
 
-    Other browsers give formulas other sizes than Chromium: by the x-height for MathJax, by their
-    own layout for MathML. So a formula may fill its room less well there; out of it none may be.
+    Other browsers give some formulas other sizes than Chromium. So a formula may fill its room
+    less well there; out of it none may be.
     """
     return [text for text in problems if re.search("leaves|clipped|over formula|px wide", text)]
 
@@ -75,6 +85,7 @@ def test_nothing_leaves_its_block_there(
                 browser.evaluate(FRAMES)
                 seen = browser.evaluate(JUDGE)
                 assert seen["fitted"] == seen["count"] > 0
-                if problems := _leaves(seen["problems"]):
+                exact = (browser_name, name) in EXACT
+                if problems := seen["problems"] if exact else _leaves(seen["problems"]):
                     found[f"loaded at {loaded}, read at {width}"] = problems
     assert found == {}, browser.version

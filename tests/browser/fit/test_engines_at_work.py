@@ -165,8 +165,9 @@ def test_a_zoomed_page_and_a_printed_one(play: Play, name: str) -> None:
     async def steps(page: Page, origin: str) -> list[Any]:
         found = []
         await page.goto(origin)
-        await page.add_style_tag(content="html{font-size:200%}body{font-size:200%!important}")
         await settled(page)
+        await page.add_style_tag(content="html{font-size:200%}body{font-size:200%!important}")
+        await settled(page, again=True)
         found.append(await page.evaluate(JUDGE))
         await page.emulate_media(media="print")
         await page.evaluate(FRAMES)
