@@ -2,7 +2,8 @@
 
 The same pages, widths and pictures (each page whole at each width), in one run. The peers wait
 until every equation is typeset, as verify does; verify also turns each page to every width, reads
-where each formula stands and judges it, which they do not. Pages per second would hide the widths:
+where each formula stands and judges it, which they do not; it loads a page at the narrowest and at
+the widest alone where turning to either shows the same. Pages per second would hide the widths:
 the measure is pages x widths per second, browser's start included.
 
     make bench-verify              all of it; COPIES=n for another number of pages
@@ -234,9 +235,10 @@ def peers(copies: int) -> None:
         start = time.perf_counter()
         mathfit(site, out)
         times["mathfit verify"] = time.perf_counter() - start
-        loaded = [p for p in out.glob("pictures/posts/*/*.jpg") if "turned" not in p.name]
-        if len(loaded) != shots:
-            raise SystemExit(f"mathfit took {len(loaded)} pictures of {shots}")
+        files = out.glob("pictures/posts/*/*.jpg")
+        taken = {(file.parent, file.stem.removesuffix("-turned")) for file in files}
+        if len(taken) != shots:
+            raise SystemExit(f"mathfit took {len(taken)} pictures of {shots}")
     fastest = min(seconds for name, seconds in times.items() if name != "mathfit verify")
     print(f"{'':24}{'seconds':>10}{'pages x widths / s':>22}{'times the faster peer':>24}")
     for name, seconds in times.items():

@@ -80,11 +80,11 @@ def compare(
     result: PageResult, before: Behaviour, after: Behaviour, ignored: frozenset[str] = frozenset()
 ) -> Iterator[Fault]:
     """Yield what is different now, of formulas that had room before, and of the page itself."""
-    # Against the freshly loaded original: turned, it may be wrong itself.
+    # Against the freshly loaded original: turned, it may be wrong itself. At a width where it was
+    # not loaded, it would have shown the same.
     earlier: Mapping[tuple[int, int], Look] = {
         (look.view.width, look.formula.index): look
-        for look in before.looks
-        if look.view.way == "loaded"
+        for look in sorted(before.looks, key=lambda look: look.view.way == "loaded")
     }
     for look in after.looks:
         old = earlier.get((look.view.width, look.formula.index))

@@ -116,6 +116,30 @@ class Scene:
         return tuple(one for one in self.formulas if one.display and not one.hidden)
 
 
+SAME = 0.5
+"""CSS px by which lengths may differ between two views that show the same."""
+
+
+def alike(one: Scene, other: Scene) -> bool:
+    """Tell whether two views of a page show the same, however each was entered."""
+    return all(
+        _near(getattr(one, name), getattr(other, name))
+        for name in Scene.__slots__
+        if name != "view"
+    )
+
+
+def _near(one: object, other: object) -> bool:
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return abs(one - other) <= SAME
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_near, one, other))
+    if isinstance(one, Formula | Scroller) and type(one) is type(other):
+        names = type(one).__slots__
+        return all(_near(getattr(one, name), getattr(other, name)) for name in names)
+    return one == other
+
+
 def read_scene(view: View, raw: Mapping[str, Any]) -> Scene:
     """Read what probe.js returned."""
     page = raw["page"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mathfit.verify.geometry import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 DEFAULT_WIDTHS = (320, 375, 768, 1280)
 
@@ -24,6 +25,32 @@ class Step:
     loaded: View | None
     """None where the load only serves to be turned from."""
     turned: tuple[View, ...]
+
+
+def sweep(widths: Iterable[int]) -> tuple[Step, ...]:
+    """Return two loads that see every width; none where plan() needs no more itself.
+
+    The narrowest is turned to the widest, and the widest down through all others. What was seen at
+    both ends both ways tells whether loading in between would show anything else.
+    """
+    ordered = sorted(set(widths))
+    if len(ordered) < 3:
+        return ()
+    first, last = ordered[0], ordered[-1]
+    growing = View(last, "turned", first)
+    return (Step(first, View(first), (growing,)), Step(last, View(last), _down(ordered)))
+
+
+def glide(widths: Iterable[int], setting: str) -> tuple[Step, ...]:
+    """Return one load, at the widest, that is turned down through all others."""
+    ordered = sorted(set(widths))
+    last = ordered[-1]
+    return (Step(last, View(last, setting=setting), _down(ordered, setting)),)
+
+
+def _down(ordered: Sequence[int], setting: str = "") -> tuple[View, ...]:
+    pairs = pairwise(reversed(ordered))
+    return tuple(View(width, "turned", wider, setting) for wider, width in pairs)
 
 
 def plan(widths: Iterable[int], *, both_ways: bool = False, setting: str = "") -> tuple[Step, ...]:

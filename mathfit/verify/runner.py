@@ -13,6 +13,7 @@ from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.memory import guard_memory
 from mathfit.verify.cache import Cache
 from mathfit.verify.results import Fault, PageResult
+from mathfit.verify.seat import Seat
 from mathfit.verify.visit import VisitOptions, visit
 
 if TYPE_CHECKING:
@@ -137,11 +138,12 @@ async def _work(
 ) -> None:
     from playwright.async_api import Error  # noqa: PLC0415
 
+    seat = Seat()
     try:
         while waiting and browser.is_connected():
             page, attempt = waiting.popleft()
             try:
-                done.put_nowait(await visit(browser, network, page, options, guard, cache))
+                done.put_nowait(await visit(browser, network, page, options, guard, cache, seat))
             except Error:
                 if attempt < _TRIES:
                     waiting.append((page, attempt + 1))
@@ -149,6 +151,7 @@ async def _work(
                     why = "the browser ended while this page was open"
                     done.put_nowait(PageResult(page, faults=(Fault(page, "unfinished", why),)))
     finally:
+        await seat.close()
         done.put_nowait(None)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from mathfit.verify.geometry import Scene
+    from mathfit.verify.geometry import Scene, View
 
 TALLEST = 16_000
 """CSS px. A longer page is cut, its faulty formulas are still listed."""
@@ -49,6 +49,13 @@ class Camera:
         await asyncio.to_thread(_write, self._report / file, content)
         self.pictures.append(Picture(view, file, *size))
 
+    def drop_picture(self, view: View) -> None:
+        """Keep no picture of a view for the report."""
+        for picture in self.pictures:
+            if picture.view == view and self._report:
+                (self._report / picture.file).unlink(missing_ok=True)
+        self.pictures = [one for one in self.pictures if one.view != view]
+
     async def take_looks(self, tab: Page, scene: Scene) -> None:
         """Take a lossless picture of each display formula, to compare it."""
         if self._looks is None:
@@ -62,6 +69,7 @@ class Camera:
                 looks = take_looks(image, scene.view, scene.displays, scene.scroll_y, folder)
                 return list(looks)
 
+        self.looks = [one for one in self.looks if one.view != scene.view]
         self.looks += await asyncio.to_thread(cut)
 
 
@@ -69,10 +77,12 @@ class Camera:
 # A constructed stylesheet is allowed under any policy of the page's.
 PAINT_ALL = """(on) => {
   const sheets = document.adoptedStyleSheets;
-  if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return; }
+  if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return false; }
+  if (!document.querySelector("math-fit[lazy]")) return false; // the style of a whole page costs
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("math-fit-room{content-visibility:visible!important}");
   document.adoptedStyleSheets = [...sheets, sheet];
+  return true;
 }"""
 
 
@@ -81,7 +91,7 @@ async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, 
     width = round(scene.viewport + min(max(scene.sideways, 0), scene.viewport))
     height = round(min(max(scene.height, 1), TALLEST))
     session = await tab.context.new_cdp_session(tab)
-    await tab.evaluate(PAINT_ALL, True)
+    painted = await tab.evaluate(PAINT_ALL, True)
     try:
         answer = await session.send(
             "Page.captureScreenshot",
@@ -93,7 +103,8 @@ async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, 
             },
         )
     finally:
-        await tab.evaluate(PAINT_ALL, False)
+        if painted:
+            await tab.evaluate(PAINT_ALL, False)
         await session.detach()
     return base64.b64decode(answer["data"]), (width, height)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -35,11 +36,26 @@ _SHIFTS = """{
 }"""
 _SHIFT = "() => globalThis[Symbol.for('mathfit.verify.shift')] || 0"
 
+# What is kept for the tab and not for the origin.
+_FORGET = "() => { sessionStorage.clear(); window.name = ''; }"
+
+# Playwright looks at every number that it brings across; a text goes through as one. Not where a
+# page has changed how texts are made of lists, as Prototype.js does.
+_AS_TEXT = """(options) => {
+  const found = (%s)(options);
+  const own = [Object, Array, String, Number].some((one) => "toJSON" in one.prototype);
+  return own ? found : JSON.stringify(found);
+}"""
+
 Answer = TypeVar("Answer")
 
 
 class UnfinishedError(Exception):
     """The page cannot be judged; the message says why."""
+
+
+class DiedError(UnfinishedError):
+    """The process of the page ended."""
 
 
 class Tab:
@@ -107,6 +123,30 @@ class Tab:
             await session.send("Page.setFontSizes", {"fontSizes": sizes})
         return cls(context, tab, url, traffic, timeout, guard)
 
+    async def move(self, network: Network, page: str, traffic: Traffic) -> None:
+        """Go on with another page of the site, as if nothing had been open here before.
+
+        The engine is compiled once for all pages of a tab: half of what a load costs.
+        """
+        await self._in_time(self._forget(network.site.url("")))
+        self._url = network.site.url(page)
+        self._traffic = traffic
+        self._ended_before = self._guard.ended
+        self.errors = []
+        await network.attach(self._context, traffic, only=self._url)
+
+    async def _forget(self, origin: str) -> None:
+        """Leave the page, and whatever it has stored."""
+        with suppress(Exception):  # a page of a policy that denies storage
+            await self.page.evaluate(_FORGET)
+        await self.page.goto("about:blank", timeout=0)
+        await self._context.unroute_all(behavior="ignoreErrors")
+        await self._context.clear_cookies()
+        session = await self._context.new_cdp_session(self.page)
+        everything = {"origin": origin.rstrip("/"), "storageTypes": "all"}
+        await session.send("Storage.clearDataForOrigin", everything)
+        await session.detach()
+
     async def load(self, width: int, *, scripts_on: bool) -> dict[str, Any]:
         """Load the page at a width; return what wait.js says of it."""
         await self._resize(width)
@@ -130,7 +170,9 @@ class Tab:
 
     async def read(self, view: View) -> Scene:
         """Read the geometry of everything that stands on the page."""
-        return read_scene(view, await self._evaluate(scripts.probe(), {"inline": True}))
+        script = _AS_TEXT % scripts.probe()
+        found = await self._evaluate(script, {"inline": True})
+        return read_scene(view, json.loads(found) if isinstance(found, str) else found)
 
     async def shift(self) -> float:
         """Return the layout shift of the load so far."""
@@ -167,7 +209,7 @@ class Tab:
             raise UnfinishedError(f"not finished after {self._timeout:g} s{missing}") from None
         except Error:
             if self._crashed.is_set() or self._took_too_much:
-                raise UnfinishedError(self._why_crashed()) from None
+                raise DiedError(self._why_crashed()) from None
             raise
 
     @property

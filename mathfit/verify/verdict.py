@@ -33,6 +33,14 @@ class Seen:
     unfinished: tuple[View, str] | None = None
     """The view that could not be judged, and why."""
 
+    def put(self, scene: Scene) -> None:
+        """Add what was seen; it replaces what was seen in the same view before."""
+        self.scenes = [one for one in self.scenes if one.view != scene.view] + [scene]
+
+    def at(self, view: View) -> Scene | None:
+        """Return what was seen in a view."""
+        return next((one for one in self.scenes if one.view == view), None)
+
     @property
     def equations(self) -> int:
         """How many display equations there are, hidden ones too."""

@@ -145,7 +145,8 @@ def _entry(
             file=_url(picture.file),
             thumbnail=_url(pictures.thumbnail_of(picture)),
             faults=sum(fault.view == picture.view for fault in page.failures),
-            before=earlier.get((page.page, picture.view.label)),
+            before=earlier.get((page.page, picture.view.label))
+            or earlier.get((page.page, _place(picture))),
         )
         for picture in sorted(page.pictures, key=lambda one: (one.view.width, one.view.way))
     )
@@ -184,11 +185,18 @@ def _crops(page: PageResult) -> list[tuple[Picture, Fault]]:
 
 
 def _pictures(run: Run) -> dict[tuple[str, str], str]:
-    return {
-        (page.page, picture.view.label): f"{BEFORE}/{_url(picture.file)}"
-        for page in run.pages
-        for picture in page.pictures
-    }
+    """Return the file of each picture, by page and view, and by page and width for want of that."""
+    found = {}
+    for page in run.pages:
+        for picture in sorted(page.pictures, key=lambda one: one.view.way):  # loaded ones first
+            file = f"{BEFORE}/{_url(picture.file)}"
+            found[page.page, picture.view.label] = file
+            found.setdefault((page.page, _place(picture)), file)
+    return found
+
+
+def _place(picture: Picture) -> str:
+    return f"{picture.view.width} {picture.view.setting}"
 
 
 def _used(check: Check, entries: list[Entry]) -> bool:

@@ -84,3 +84,10 @@ def test_nothing_is_called_wrong(results: dict[str, PageResult], engine: str, gr
         f"{one.where} {one.tex!r} {one.kind}: {one.detail}, {one.view}" for one in result.faults
     ]
     assert told == []
+
+
+def test_a_page_that_changes_how_texts_are_made_of_lists(verify: Verify) -> None:
+    # As Prototype.js 1.6 does; libraries of its time still stand on pages.
+    old = "<script>Array.prototype.toJSON = function () { return 'list'; }</script>"
+    result = verify({"old.html": page(old + r"\[a+b=c\]")})["old.html"]
+    assert (result.equations, result.faults) == (1, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathfit.verify.plan import plan
+from mathfit.verify.plan import glide, plan, sweep
 from mathfit.verify.site import Shard
 
 WIDTHS = st.lists(st.integers(100, 3000), min_size=1, max_size=8)
@@ -35,6 +35,29 @@ def test_a_single_width_is_turned_to_from_another() -> None:
     steps = plan([375])
     assert [step.loaded is not None for step in steps] == [True, False]
     assert steps[1].turned[0].from_width == 1280
+
+
+@given(WIDTHS)
+def test_a_sweep_turns_to_every_width_in_two_loads_and_to_both_ends(widths: list[int]) -> None:
+    steps = sweep(widths)
+    ordered = sorted(set(widths))
+    if len(ordered) < 3:
+        assert steps == ()
+        return
+    assert [step.width for step in steps] == [ordered[0], ordered[-1]]
+    turned = [(view.from_width, view.width) for step in steps for view in step.turned]
+    assert set(turned) == {
+        (view.from_width, view.width) for step in plan(widths) for view in step.turned
+    }
+
+
+@given(WIDTHS)
+def test_a_glide_sees_every_width_once_in_one_load(widths: list[int]) -> None:
+    (step,) = glide(widths, "zoom")
+    assert step.loaded
+    views = [step.loaded, *step.turned]
+    assert sorted(view.width for view in views) == sorted(set(widths))
+    assert {view.setting for view in views} == {"zoom"}
 
 
 @given(st.integers(1, 9), st.integers(0, 40))
