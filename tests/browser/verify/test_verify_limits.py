@@ -20,7 +20,9 @@ MEMORY = 500
 """MB; the good pages take some 130."""
 ENDLESS: dict[str, str] = {
     "buffers": "const kept = []; for (;;) kept.push(new Uint8Array(2e7).fill(1))",
-    "buffers, bit by bit": "const a = []; setInterval(() => a.push(new Uint8Array(2e7).fill(1)))",
+    # Never still, for it might be seen to its end before it has filled anything.
+    "buffers, bit by bit": "const a = []; setInterval(() => { a.push(new Uint8Array(2e7).fill(1)); "
+    "document.querySelector('.katex').className = 'katex x' + a.length })",
     "objects": "const kept = []; for (;;) kept.push({at: [kept.length, 'x'.repeat(9)]})",
     "text": "for (let n = 0; ; n++) document.body.append(String(n).repeat(2e5))",
 }
