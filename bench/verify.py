@@ -1,10 +1,11 @@
 """How fast `verify` takes its pictures, beside the tools that people take pictures of pages with.
 
-The same pages, widths and pictures (each page whole at each width), in one run. The peers wait
-until every equation is typeset, as verify does; verify also turns each page to every width, reads
-where each formula stands and judges it, which they do not; it loads a page at the narrowest and at
-the widest alone where turning to either shows the same. Pages per second would hide the widths:
-the measure is pages x widths per second, browser's start included.
+The same pages, widths (those that verify takes by itself) and pictures (each page whole at each
+width), in one run. The peers wait until every equation is typeset, as verify does; verify also
+turns each page to every width, reads where each formula stands and judges it, which they do not; it
+loads a page at the narrowest and at the widest alone where turning to either shows the same. So it
+gains with every width: WIDTHS=375,768,1280 takes three. Pages per second would hide the widths: the
+measure is pages x widths per second, browser's start included.
 
     make bench-verify              all of it; COPIES=n for another number of pages
     python bench/verify.py peers   the comparison alone
@@ -36,10 +37,11 @@ from mathfit.apply import ApplyOptions
 from mathfit.browser.find import find_browser
 from mathfit.browser.launch import CHROMIUM_FLAGS
 from mathfit.site import apply_site, open_site
+from mathfit.verify.plan import DEFAULT_WIDTHS
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / ".peers"
-WIDTHS = (375, 768, 1280)
+WIDTHS = tuple(map(int, filter(None, os.environ.get("WIDTHS", "").split(",")))) or DEFAULT_WIDTHS
 COPIES = int(os.environ.get("COPIES", "3"))
 # Where the pages' engines lie in the site: all of them are files of the site for every tool.
 ENGINES = {

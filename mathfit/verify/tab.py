@@ -15,7 +15,7 @@ from mathfit.verify.geometry import Scene, View, read_scene
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
     from mathfit.browser.memory import MemoryGuard
     from mathfit.browser.network import Network, Traffic
@@ -137,9 +137,13 @@ class Tab:
 
     async def _forget(self, origin: str) -> None:
         """Leave the page, and whatever it has stored."""
+        await self._context.unroute_all(behavior="ignoreErrors")
+        await self._context.route("**/*", _answer_nothing)
+        # An empty page of the same site: going by way of about:blank, Chromium takes a process that
+        # it keeps in reserve, which has the engine to compile, and starts another reserve.
+        await self.page.goto(origin, timeout=0)
         with suppress(Exception):  # a page of a policy that denies storage
             await self.page.evaluate(_FORGET)
-        await self.page.goto("about:blank", timeout=0)
         await self._context.unroute_all(behavior="ignoreErrors")
         await self._context.clear_cookies()
         session = await self._context.new_cdp_session(self.page)
@@ -230,6 +234,10 @@ class Tab:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.errors.append(message.text)
+
+
+async def _answer_nothing(route: Route) -> None:
+    await route.fulfill(body="", content_type="text/html")
 
 
 def why_missing(traffic: Traffic, lead: str = "") -> str:

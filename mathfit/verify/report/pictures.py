@@ -46,6 +46,8 @@ def _make_page(folder: Path, page: PageResult, crops: list[tuple[Picture, Fault]
         here = [fault for of, fault in crops if of is picture]
         try:
             with Image.open(folder / picture.file) as opened:
+                if not here:  # a JPEG is decoded smaller for a fraction of the time
+                    opened.draft("RGB", (THUMBNAIL[0], 1))
                 image = opened.convert("RGB")
         except OSError:
             continue
