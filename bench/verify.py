@@ -4,11 +4,11 @@ The same pages, widths (those that verify takes by itself) and pictures (each pa
 width), in one run. The peers wait until every equation is typeset, as verify does; verify also
 turns each page to every width, reads where each formula stands and judges it, which they do not; it
 loads a page at the narrowest and at the widest alone where turning to either shows the same. So it
-gains with every width: WIDTHS=375,768,1280 takes three. Pages per second would hide the widths: the
-measure is pages x widths per second, browser's start included.
+gains with every width. Pages per second would hide the widths: the measure is pages x widths per
+second, browser's start included.
 
     make bench-verify              all of it; COPIES=n for another number of pages
-    python bench/verify.py peers   the comparison alone
+    python bench/verify.py peers   the comparison alone; WIDTHS=375,768,1280 for other widths
 
 The peers are installed outside the project's own environment, into bench/.peers, on first use.
 """
@@ -41,7 +41,9 @@ from mathfit.verify.plan import DEFAULT_WIDTHS
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / ".peers"
-WIDTHS = tuple(map(int, filter(None, os.environ.get("WIDTHS", "").split(",")))) or DEFAULT_WIDTHS
+WIDTHS = (
+    tuple(map(int, os.environ["WIDTHS"].split(","))) if "WIDTHS" in os.environ else DEFAULT_WIDTHS
+)
 COPIES = int(os.environ.get("COPIES", "3"))
 # Where the pages' engines lie in the site: all of them are files of the site for every tool.
 ENGINES = {
