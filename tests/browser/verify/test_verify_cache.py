@@ -91,6 +91,7 @@ def test_a_broken_entry_is_as_good_as_none(site: Site) -> None:
 
 
 def test_what_did_not_finish_is_tried_again(site: Site) -> None:
+    site.opened()  # so that the time limit is the loop's alone, however slow the machine is
     (site.root / "good.html").write_text(page(r"\[a\]" + "<script>for (;;);</script>"))
-    assert site.opened("--timeout", "2")[0] == 3
-    assert site.opened("--timeout", "2") == (1, {("good.html", "unfinished"), *site.wide})
+    for _ in range(2):
+        assert site.opened("--timeout", "2") == (1, {("good.html", "unfinished"), *site.wide})
