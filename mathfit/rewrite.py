@@ -49,7 +49,8 @@ class Size:
     from right to left. `lazy`: one of so many that it is painted only when it comes near the
     screen. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page before it.
     `ex` is that em in ex of its font, where the engine sizes its output by the x-height: written
-    so, the numbers hold in the reader's font as well.
+    so, the numbers hold in the reader's font as well. `font` is the engine's own font size, in em
+    of the text, where it is to follow the x-height as they do.
     """
 
     width: float
@@ -63,12 +64,14 @@ class Size:
     numbers: int = 0
     counted: int = 0
     ex: float | None = None
+    font: float | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The attributes of the wrapper that are there or not."""
         inline = self.depth is not None
         marks = {"long": self.long, "rtl": self.rtl, "lazy": self.lazy, "inline": inline}
+        marks["sized"] = self.font is not None
         return tuple(name for name, there in marks.items() if there)
 
     def outer_style(self, floor: float | None = None) -> str:
@@ -81,6 +84,8 @@ class Size:
         style = ";".join(f"--mathfit-{name}:{_number(value)}" for name, value in values.items())
         if self.ex is not None:
             style += f";--mathfit-em:{_number(self.ex)}ex"
+        if self.font is not None:
+            style += f";--mathfit-font:{_number(self.font)}"
         if self.numbers:
             counts = " ".join(f"{counter} {self.numbers}" for counter in KATEX_COUNTERS)
             style += f";counter-increment:{counts}"
@@ -153,7 +158,7 @@ def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> st
 # Start tags as `opening` writes them, in this and every released version.
 OPENING = re.compile(
     rf'<{OUTER}(?: translate="no")?'
-    r'(?: fit(?:="\d*")?(?: (?:long|rtl|lazy|inline)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    r'(?: fit(?:="\d*")?(?: (?:long|rtl|lazy|inline|sized)(?:="")?)*(?: style="[^"<>]*")?)?>'
     rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
 )
 

@@ -68,7 +68,11 @@ async (options) => {
       numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
     };
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
-    if (wrapper.querySelector(inEx)) size.ex = emInEx(wrapper);
+    if (wrapper.querySelector(inEx)) {
+      size.ex = emInEx(wrapper);
+      const font = wrapper.querySelector("mjx-container[jax=CHTML]")?.style.fontSize; // MathJax 3 and 4
+      if (font?.endsWith("%")) size.font = parseFloat(font) / 100;
+    }
     return size;
   };
 

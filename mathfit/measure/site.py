@@ -143,7 +143,7 @@ class _Work:
         script = self.how.keep_script or measured.script is not None
         options = replace(options, script=script, numbers="linked" if by_rule else "inline")
         # The script writes its numbers in em, over these.
-        sizes = [replace(size, ex=None) if script else size for size in measured.sizes]
+        sizes = [replace(size, ex=None, font=None) if script else size for size in measured.sizes]
         notes = measured.notes
         if measured.script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {measured.script}",)

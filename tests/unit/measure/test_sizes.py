@@ -9,7 +9,7 @@ from mathfit.apply import ApplyOptions, apply_page
 from mathfit.assets import SnippetOptions
 from mathfit.errors import PageError
 from mathfit.measure.visit import _differs, _forbids_style, _moves
-from mathfit.rewrite import Size
+from mathfit.rewrite import OPENING, Size, opening
 from tests.unit.pages import page
 
 HTML = page("<p>$$x$$ and $$y$$</p>")
@@ -121,3 +121,11 @@ def test_numbers_have_to_hold_in_a_narrow_window() -> None:
 def test_a_size_in_ex() -> None:
     size = Size(12.34567, 2, 1, 1, ex=2.3202)
     assert size.outer_style().endswith(";--mathfit-b:1;--mathfit-em:2.3202ex")
+    assert size.marks == ()
+
+
+def test_a_font_size_that_follows_the_x_height() -> None:
+    size = Size(12, 2, ex=1.7778, font=1.273)
+    assert size.outer_style().endswith(";--mathfit-em:1.7778ex;--mathfit-font:1.273")
+    assert size.marks == ("sized",)
+    assert OPENING.fullmatch(opening(size=size))
