@@ -73,9 +73,17 @@
     for (const { target } of found) {
       hidden.unobserve(target);
       shown.add(target);
+      added.add(target);
     }
     if (found[0]) safely(refresh);
   });
+  /**
+   * Where something was put in or changed and has not been looked at since. Never the whole page for one equation: MathJax
+   * 2, and 4 with its speech, put each in by itself, and looking at all would take the square of their number.
+   * @type {Set<ParentNode>}
+   */
+  const added = new Set();
+  const wrappersOfPage = document.getElementsByTagName("math-fit");
   let scheduled = false;
   let waiting = false;
 
@@ -88,6 +96,19 @@
 
   /** @param {Element} element @param {string} property */
   const px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
+
+  /**
+   * @param {string} selector
+   * @returns {Set<Element>} what matches in, or is, one of `added`
+   */
+  const find = (selector) => {
+    const found = new Set();
+    for (const root of added) {
+      if (root instanceof Element && root.matches(selector)) found.add(root);
+      for (const element of root.querySelectorAll(selector)) found.add(element);
+    }
+    return found;
+  };
 
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
@@ -302,7 +323,6 @@
    * counts is counted outside. Counters that a page sets back on its own elements are followed.
    */
   const numberKatex = () => {
-    if (!document.querySelector(KATEX_NUMBERS.join())) return;
     let count = 0;
     /** @type {[HTMLElement, HTMLElement, number, number][]} */
     const changes = [];
@@ -329,13 +349,12 @@
 
   /**
    * Find inline formulas that could be wider than a line.
-   * @param {ParentNode} root
    * @returns {[Element, number, number, DOMRect][]} each piece that cannot break, its font-size in CSS px, width in em
    */
-  const wideInline = (root) => {
+  const wideInline = () => {
     /** @type {[Element, number, number, DOMRect][]} */
     const wide = [];
-    for (const box of root.querySelectorAll(PIECE)) {
+    for (const box of find(PIECE)) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
@@ -368,15 +387,14 @@
   };
 
   /**
-   * Find what is typeset and not yet fitted under `root`, and lay it out as it will be when it is fitted: so that the
+   * Find what is typeset and not yet fitted in `added`, and lay it out as it will be when it is fitted: so that the
    * browser lays the inside of an equation out once, before it is measured, and not again after that.
-   * @param {ParentNode} root
    * @param {boolean} [early]  only what no engine works on any more
    * @returns {Map<HTMLElement, Element[]>} the display elements of each wrapper
    */
-  const collect = (root, early) => {
+  const collect = (early) => {
     const wrappers = new Map();
-    for (const display of root.querySelectorAll(DISPLAY)) {
+    for (const display of find(DISPLAY)) {
       // MathJax 2 measures and moves what it has put in.
       const busy = /MJX|MathJax_/.test(display.className);
       if (done.has(display) || display.closest(NOT_OURS) || (early && busy)) continue;
@@ -401,17 +419,18 @@
     return wrappers;
   };
 
-  /**
-   * Fit what is typeset and not yet fitted under `root`.
-   * @param {ParentNode} [root]  an element, or the whole document
-   */
-  const refresh = (root = document) => {
+  /** Fit what is typeset and not yet fitted in `added`. */
+  const refresh = () => {
     // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
     // that is on the page, which changes when it is collected.
-    const wrappers = collect(root);
-    if (!getComputedStyle(document.documentElement).getPropertyValue("--mathfit")) return;
+    const wrappers = collect();
+    if (!getComputedStyle(document.documentElement).getPropertyValue("--mathfit")) {
+      added.clear();
+      added.add(document);
+      return;
+    }
     // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-    if (wrappers.size) numberKatex();
+    if ([...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))) numberKatex();
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
@@ -421,10 +440,11 @@
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
     }
-    const wide = options.inline === "off" ? [] : wideInline(root);
+    const wide = options.inline === "off" ? [] : wideInline();
+    added.clear();
     /** @type {(() => void)[]} */
     const later = [];
-    const lazy = document.querySelectorAll("math-fit[fit]").length >= LAZY_MIN;
+    const lazy = wrappersOfPage.length >= LAZY_MIN;
     for (const [wrapper, displays] of wrappers) {
       /** @type {(() => void)[]} */
       const changes = [];
@@ -451,13 +471,16 @@
   const again = () => {
     waiting = false;
     for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
+    added.add(document);
     schedule();
   };
 
   /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
   const safely = (work) => {
     try {
+      look(tree.takeRecords());
       work();
+      // What was changed here is no news.
       tree.takeRecords();
     } catch (error) {
       console.warn("mathfit:", error);
@@ -479,29 +502,31 @@
 
   // Engines that are slow, late or called again, content that arrives later, a renderer switched in MathJax's menu: all
   // of them put elements into the tree, and one observer sees them all.
-  const tree = new MutationObserver((records) => {
-    let typeset = false;
+  /** @param {MutationRecord[]} records */
+  const look = (records) => {
     for (const { target, addedNodes, removedNodes } of records) {
       if (!(target instanceof Element)) continue;
       const display = target.closest(DISPLAY);
       // Changed from inside (a collapsed term opened): its numbers are no longer its own.
-      if (display && done.delete(display)) schedule();
+      if (display && done.delete(display)) added.add(display);
       for (const node of addedNodes) {
-        typeset ||= node instanceof Element && (node.matches(FORMULA) || !!node.querySelector(FORMULA));
+        if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
       }
       const wrapper = removedNodes.length && target.closest("math-fit");
       if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
     }
-    if (typeset) {
-      safely(() => collect(document, true));
-      schedule();
-    }
+    if (added.size) schedule();
+  };
+  const tree = new MutationObserver((records) => {
+    look(records);
+    if (added.size) safely(() => collect(true));
   });
 
   const start = () => {
     const root = document.documentElement;
     if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
-    safely(() => collect(document, true));
+    added.add(document);
+    safely(() => collect(true));
     tree.observe(root, { childList: true, subtree: true });
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
@@ -509,7 +534,15 @@
     schedule();
   };
 
-  global.mathfit = { version: "0.1.0", options, refresh };
+  global.mathfit = {
+    version: "0.1.0",
+    options,
+    /** @param {ParentNode} [root]  an element, or the whole document */
+    refresh(root = document) {
+      added.add(root);
+      safely(refresh);
+    },
+  };
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);
 })();

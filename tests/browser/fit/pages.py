@@ -48,6 +48,9 @@ def _mathjax(path: str, output: dict[str, object] | None = None) -> str:
         "enableBraille": False,
         "enableExplorer": False,
         "enableEnrichment": False,
+        # What MathJax 4 really asks. Its speech comes from a worker, a third of a second for each equation.
+        "menuOptions": {"settings": {"speech": False, "braille": False, "enrich": False}},
+        "a11y": {"speech": False, "braille": False},
     }
     if path.startswith("mathjax4"):
         config["loader"] = {
