@@ -86,6 +86,7 @@
   const wrappersOfPage = document.getElementsByTagName("math-fit");
   let scheduled = false;
   let waiting = false;
+  let styled = false;
 
   /** @param {string} name @param {string} [content] */
   const make = (name, content) => {
@@ -387,6 +388,21 @@
   };
 
   /**
+   * MathJax 4 can scale a formula to its line by itself (`displayOverflow: "scale"`): once, so that it is wrong when the
+   * phone is turned. It gets back the size that it has otherwise (setScale in MathJax's ts/output/common.ts).
+   * @param {Set<Element>} displays
+   */
+  const unscale = (displays) => {
+    const typeset = displays.size && global.MathJax?.startup?.document;
+    for (const { typesetRoot, metrics } of typeset?.math || []) {
+      if (displays.has(typesetRoot)) {
+        const initial = typesetRoot.matches('[jax="SVG"]') ? 1 : metrics.scale;
+        typesetRoot.style.fontSize = (initial * typeset.outputJax.options.scale * 100).toFixed(1) + "%";
+      }
+    }
+  };
+
+  /**
    * Find what is typeset and not yet fitted in `added`, and lay it out as it will be when it is fitted: so that the
    * browser lays the inside of an equation out once, before it is measured, and not again after that.
    * @param {boolean} [early]  only what no engine works on any more
@@ -394,6 +410,7 @@
    */
   const collect = (early) => {
     const wrappers = new Map();
+    const scaled = new Set();
     for (const display of find(DISPLAY)) {
       // MathJax 2 measures and moves what it has put in.
       const busy = /MJX|MathJax_/.test(display.className);
@@ -414,8 +431,10 @@
       // MathJax 4 has a rule against it where it scrolls or truncates.
       const { style } = /** @type {HTMLElement} */ (display);
       if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+      if (display.matches('[overflow="scale"]')) scaled.add(display);
       wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
     }
+    unscale(scaled);
     return wrappers;
   };
 
@@ -424,7 +443,8 @@
     // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
     // that is on the page, which changes when it is collected.
     const wrappers = collect();
-    if (!getComputedStyle(document.documentElement).getPropertyValue("--mathfit")) {
+    styled ||= !!getComputedStyle(document.documentElement).getPropertyValue("--mathfit");
+    if (!styled) {
       added.clear();
       added.add(document);
       return;

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from playwright.async_api import Page, expect
 
-from mathfit.browser.launch import BrowserOptions, open_browser
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from playwright.async_api import Browser
+
+    from tests.chromium import Shared
+
+    Play: TypeAlias = Callable[[Callable[[Page], Awaitable[None]]], None]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,13 +35,13 @@ SIDEWAYS = """() => [...document.querySelectorAll('iframe')]
   .map((frame) => frame.title)"""
 
 
-def play(steps: Callable[[Page], Awaitable[None]]) -> None:
-    """Open the page, no network, and take the steps when every engine has typeset."""
+@pytest.fixture
+def play(chromium: Shared) -> Play:
+    """Return a function that takes steps on the page when every engine has typeset."""
 
-    async def session() -> None:
-        options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
-        async with open_browser(options) as (browser, _):
-            page = await browser.new_page(viewport={"width": 1000, "height": 800})
+    def run(steps: Callable[[Page], Awaitable[None]]) -> None:
+        async def session(browser: Browser) -> None:
+            page = await browser.new_page(viewport={"width": 1000, "height": 800}, offline=True)
             errors: list[str] = []
             page.on("pageerror", lambda error: errors.append(str(error)))
             await page.goto(ADDRESS)
@@ -47,10 +49,12 @@ def play(steps: Callable[[Page], Awaitable[None]]) -> None:
             await steps(page)
             assert errors == []
 
-    asyncio.run(session())
+        chromium.run(session)
+
+    return run
 
 
-def test_every_engine_fits_in_a_column_of_any_width() -> None:
+def test_every_engine_fits_in_a_column_of_any_width(play: Play) -> None:
     async def steps(page: Page) -> None:
         assert await page.locator("iframe").count() == 10
         await page.get_by_label("Floor").select_option("0")
@@ -64,7 +68,7 @@ def test_every_engine_fits_in_a_column_of_any_width() -> None:
     play(steps)
 
 
-def test_enlarging_is_on_and_off() -> None:
+def test_enlarging_is_on_and_off(play: Play) -> None:
     buttons = """() => [...document.querySelectorAll('iframe')]
       .map((frame) => frame.contentDocument.querySelectorAll('math-fit-room > button').length)"""
 
@@ -82,7 +86,7 @@ def test_enlarging_is_on_and_off() -> None:
     play(steps)
 
 
-def test_without_mathfit_the_equations_leave_their_column() -> None:
+def test_without_mathfit_the_equations_leave_their_column(play: Play) -> None:
     async def steps(page: Page) -> None:
         await page.get_by_role("slider", name="Column width").fill("320")
         await page.get_by_label("mathfit").uncheck()
@@ -91,7 +95,7 @@ def test_without_mathfit_the_equations_leave_their_column() -> None:
     play(steps)
 
 
-def test_the_bar_is_moved_by_the_mouse_and_by_the_keyboard() -> None:
+def test_the_bar_is_moved_by_the_mouse_and_by_the_keyboard(play: Play) -> None:
     async def steps(page: Page) -> None:
         bar = page.get_by_role("separator").first
         await bar.scroll_into_view_if_needed()

@@ -10,6 +10,7 @@ be had on this machine is left out and named, with the reason.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -371,6 +372,13 @@ def build(generator: Generator) -> Path:
     Raises LeftOutError where the generator cannot be had or fails.
     """
     BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".lock").open("w") as lock:
+        # Tests run in several processes at once, and the tools are everybody's.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _build(generator)
+
+
+def _build(generator: Generator) -> Path:
     work = BUILD / generator.name
     inputs = [BLOG, HERE / "builds.py", HERE / "requirements.txt", HERE / "package-lock.json"]
     if generator.recipe:

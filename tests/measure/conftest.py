@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
 from mathfit.apply import ApplyOptions
-from mathfit.browser.launch import BrowserOptions, open_browser
+from mathfit.browser.launch import BrowserOptions
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.site import SiteFiles
@@ -19,9 +18,10 @@ from mathfit.browser.tab import load
 from mathfit.measure.runner import RunOptions
 from mathfit.measure.site import MeasureOptions, measure_site
 from mathfit.site import PageResult, apply_site, open_site
+from tests.chromium import Shared, shared
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
@@ -103,18 +103,24 @@ def at_read_time(root: Path, out: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def look(packages: PackageFolder) -> Look:
+def chromium() -> Iterator[Shared]:
+    """Share the browser that looks at what came out."""
+    with shared(browser()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def look(packages: PackageFolder, chromium: Shared) -> Look:
     """Return a function that opens a tab on a site and takes steps with it."""
 
     def call(root: Path, steps: Callable[[Page], Awaitable[Any]], **context: Any) -> Any:
-        async def session() -> Any:
-            async with open_browser(browser()) as (opened, _):
-                options = {"viewport": {"width": 1280, "height": 900}, **context}
-                tabs = await opened.new_context(**options)
-                await Network(SiteFiles(root), packages).attach(tabs, Traffic())
-                return await steps(await tabs.new_page())
+        async def session(opened: Browser) -> Any:
+            options = {"viewport": {"width": 1280, "height": 900}, **context}
+            tabs = await opened.new_context(**options)
+            await Network(SiteFiles(root), packages).attach(tabs, Traffic())
+            return await steps(await tabs.new_page())
 
-        return asyncio.run(session())
+        return chromium.run(session)
 
     return call
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from mathfit.browser.launch import BrowserOptions, open_browser
-
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
+
+    from tests.chromium import Shared
 
 ROOT = Path(__file__).parents[3]
 ENGINES = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
@@ -102,7 +101,7 @@ def other_ink(before: bytes, after: bytes) -> int:
 
 
 @pytest.fixture
-def play() -> Play:
+def play(chromium: Shared) -> Play:
     """Return a function that serves pages and takes steps on a browser page of them."""
 
     def run(
@@ -111,21 +110,19 @@ def play() -> Play:
         width: int = 1280,
         **context: Any,
     ) -> Any:
-        async def session(origin: str) -> Any:
-            options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
-            async with open_browser(options) as (browser, _):
-                page = await browser.new_page(viewport={"width": width, "height": 900}, **context)
-                problems: list[str] = []
-                page.on("pageerror", lambda error: problems.append(str(error)))
-                page.on(
-                    "console",
-                    lambda said: problems.append(said.text) if "mathfit:" in said.text else None,
-                )
-                result = await steps(page, origin)
-                assert problems == []
-                return result
+        async def session(browser: Browser, origin: str) -> Any:
+            page = await browser.new_page(viewport={"width": width, "height": 900}, **context)
+            problems: list[str] = []
+            page.on("pageerror", lambda error: problems.append(str(error)))
+            page.on(
+                "console",
+                lambda said: problems.append(said.text) if "mathfit:" in said.text else None,
+            )
+            result = await steps(page, origin)
+            assert problems == []
+            return result
 
         with serving(pages) as origin:
-            return asyncio.run(session(origin))
+            return chromium.run(partial(session, origin=origin))
 
     return run

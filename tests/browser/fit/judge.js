@@ -114,6 +114,12 @@
     // Space above and below: the engine's own margins, in proportion.
     const style = getComputedStyle(display);
     const margins = getComputedStyle(wrapper);
+    // An engine's own scale, found for one width, is none of the page's.
+    const short = document.querySelector(`[data-place="${section.dataset.place}"][data-kind="five"] :is(${DISPLAY})`);
+    const size = short && parseFloat(getComputedStyle(short).fontSize);
+    if (size && Math.abs(parseFloat(style.fontSize) / size - 1) > 0.01) {
+      problems.push(`${name}: ${style.fontSize} large, ${size}px expected`);
+    }
     for (const side of ["marginTop", "marginBottom"]) {
       const wanted = parseFloat(style[side]) * scale;
       if (section.dataset.place !== "flex" && scale > 0.401 && Math.abs(parseFloat(margins[side]) - wanted) > 1) {

@@ -48,7 +48,7 @@ def _mathjax(path: str, output: dict[str, object] | None = None) -> str:
         "enableBraille": False,
         "enableExplorer": False,
         "enableEnrichment": False,
-        # What MathJax 4 really asks. Its speech comes from a worker, a third of a second for each equation.
+        # What MathJax 4 asks. Its speech comes from a worker: a third of a second an equation.
         "menuOptions": {"settings": {"speech": False, "braille": False, "enrich": False}},
         "a11y": {"speech": False, "braille": False},
     }
@@ -93,6 +93,10 @@ OUTPUTS = {
             "mathjax4-scale", _mathjax("mathjax4/tex-mml-chtml.js", {"displayOverflow": "scale"})
         ),
         Output(
+            "mathjax4-svg-scale",
+            _mathjax("mathjax4/tex-mml-svg.js", {"displayOverflow": "scale"}),
+        ),
+        Output(
             "mathjax4-linebreak",
             _mathjax("mathjax4/tex-mml-chtml.js", {"displayOverflow": "linebreak"}),
         ),
@@ -134,8 +138,6 @@ KINDS = {
     "colour": rf"\[\color{{red}}{{x}}+\boxed{{{_LONG}}}\]",
     "error": r"\[\frac{1\]",
 }
-# MathJax 4 takes a second for each of these.
-HEAVY = {"huge", "matrix"}
 # What KaTeX's oldest release and auto-render's own delimiters cannot do.
 ALIGNED = {
     "align": rf"\begin{{align}}S&={_LONG}\\T&=b+c\end{{align}}",
@@ -180,8 +182,6 @@ def page(
     for place, frame in places.items():
         for kind, tex in known.items():
             if kinds and kind not in kinds:
-                continue
-            if kind in HEAVY and place not in ("paragraph", "cell", "rtl"):
                 continue
             body = frame.replace("{}", WRAPPER.format(tex) if wrapped else tex)
             rows.append(f'<section data-place="{place}" data-kind="{kind}">{body}</section>')

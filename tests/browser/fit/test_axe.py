@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import mathfit
-from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.site import SiteFiles
@@ -20,7 +18,9 @@ from tests.browser.fit.conftest import ENGINES, FRAMES, ROOT, settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
+
+    from tests.chromium import Shared
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,36 +42,34 @@ async def axe(page: Page, root: str = "html") -> list[tuple[str, str]]:
     return found
 
 
-async def judge(name: Path, site: Path, fitted: bytes) -> dict[str, Any]:
+async def judge(browser: Browser, name: Path, site: Path, fitted: bytes) -> dict[str, Any]:
     """Let axe look at a page as it was, fitted, and with an equation enlarged."""
     network = Network(SiteFiles(site), PackageFolder.read(ENGINES))
     url = network.site.url(name.as_posix())
     found: dict[str, Any] = {}
-    options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
-    async with open_browser(options) as (browser, _):
-        for state, instead in (("before", {}), ("after", {url: fitted})):
-            context = await browser.new_context(viewport={"width": 375, "height": 800})
-            await network.attach(context, Traffic(), instead=instead)
-            page = await context.new_page()
-            await page.goto(url)
-            await settled(page)
-            await page.evaluate(FRAMES)
-            await page.add_script_tag(path=ENGINES / "axe-core" / "axe.min.js")
-            found[state] = await axe(page)
-        found["buttons"] = await page.evaluate(f"{BUTTONS}.length")
-        if found["buttons"]:
-            await enlarge(page)
-            found["open"] = await axe(page)
-            await page.keyboard.press("Escape")
-            await closed(page)
-            found["closed"] = await axe(page, "math-fit")
+    for state, instead in (("before", {}), ("after", {url: fitted})):
+        context = await browser.new_context(viewport={"width": 375, "height": 800})
+        await network.attach(context, Traffic(), instead=instead)
+        page = await context.new_page()
+        await page.goto(url)
+        await settled(page)
+        await page.evaluate(FRAMES)
+        await page.add_script_tag(path=ENGINES / "axe-core" / "axe.min.js")
+        found[state] = await axe(page)
+    found["buttons"] = await page.evaluate(f"{BUTTONS}.length")
+    if found["buttons"]:
+        await enlarge(page)
+        found["open"] = await axe(page)
+        await page.keyboard.press("Escape")
+        await closed(page)
+        found["closed"] = await axe(page, "math-fit")
     return found
 
 
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name.stem)
-def test_the_examples(name: Path) -> None:
+def test_the_examples(chromium: Shared, name: Path) -> None:
     fitted = mathfit.apply_html((BLOG / name).read_bytes())
-    found = asyncio.run(judge(name, BLOG, fitted))
+    found = chromium.run(partial(judge, name=name, site=BLOG, fitted=fitted))
     # MathJax puts the links of its references into what it hides from screen readers.
     engine = Counter(rule for rule, _ in found["before"])
     assert set(engine) <= {"aria-hidden-focus"}

@@ -20,14 +20,7 @@ WIDTHS = (320, 375, 768, 1280)
 @pytest.mark.parametrize("name", pages.OUTPUTS)
 def test_every_kind_in_every_place_fits(play: Play, name: str) -> None:
     output = pages.OUTPUTS[name]
-    # MathJax 4 takes half a minute for all places: once is enough, and these differ most.
-    few = ("paragraph", "cell", "rtl") if name.startswith("mathjax4") else tuple(pages.PLACES)
-    site = {
-        "/": pages.page(output, wrapped=True),
-        "/loaded": pages.page(
-            output, wrapped=True, places={place: pages.PLACES[place] for place in few}
-        ),
-    }
+    site = {"/": pages.page(output, wrapped=True)}
 
     async def steps(page: Page, origin: str) -> dict[str, Any]:
         found = {}
@@ -40,7 +33,7 @@ def test_every_kind_in_every_place_fits(play: Play, name: str) -> None:
             found[f"turned to {width}"] = await page.evaluate(JUDGE)
         for width in (320,) if name.startswith("mathjax") else (320, 375, 768):
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.goto(origin + "/loaded")
+            await page.goto(origin)
             await settled(page)
             found[f"loaded at {width}"] = await page.evaluate(JUDGE)
         return found

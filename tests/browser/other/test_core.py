@@ -18,9 +18,6 @@ WIDTHS = (320, 375, 768, 1280)
 # A block, a cell and a flex item (where what the wrapper reports of its width counts), and text
 # from the right. The other places differ in nothing that a browser could do otherwise.
 PLACES = ("paragraph", "cell", "flex", "rtl")
-# MathJax 4 takes ten times the time of 3 in these browsers: what is measured differently.
-FEW_PLACES = ("paragraph", "cell")
-FEW_KINDS = ("five", "long", "nested", "tag", "align")
 # What a page complains of: its scripts' errors, and the snippet's own warning of a caught one.
 WATCH = """<script>
   window.complaints = [];
@@ -33,15 +30,12 @@ COMPLAINTS = "() => complaints.filter((text) => /mathfit|ResizeObserver/.test(te
 
 def page_of(name: str) -> tuple[str, int]:
     """Return an output's page, and the number of its places."""
-    few = name.startswith("mathjax4")
-    places = FEW_PLACES if few else PLACES
     html = pages.page(
         pages.OUTPUTS[name],
         wrapped=True,
-        places={place: pages.PLACES[place] for place in places},
-        kinds=FEW_KINDS if few else (),
+        places={place: pages.PLACES[place] for place in PLACES},
     )
-    return html.replace("<style>", f"{WATCH}<style>", 1), len(places)
+    return html.replace("<style>", f"{WATCH}<style>", 1), len(PLACES)
 
 
 def settle(browser: Browser, url: str, width: int) -> None:
