@@ -36,8 +36,8 @@ class Shared:
         browser = self._browser
         if browser is None or not browser.is_connected():
             await self._opened.aclose()
-            browser, _ = await self._opened.enter_async_context(open_browser(self._options))
-            self._browser = browser
+            opened = await self._opened.enter_async_context(open_browser(self._options))
+            browser = self._browser = opened[0]
         try:
             return await steps(browser)
         finally:
