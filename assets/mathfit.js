@@ -18,9 +18,9 @@
   const DISPLAY =
     'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
   // Boxes as wide as what they hold. KaTeX (until 0.17 without prefixes in its class names) and MathJax 4 may break an
-  // inline formula's line between these and nowhere else.
+  // inline formula's line between these and nowhere else; in MathJax 4's CHTML each is the first of several.
   const PIECE =
-    "mjx-container>mjx-math,mjx-container>svg,.katex-html>.base,.katex-html>.katex-base,.MathJax .math,.mjx-chtml>.mjx-math," +
+    "mjx-container>mjx-math:not([breakable]),:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break),mjx-container>svg,.katex-html>.base,.katex-html>.katex-base,.MathJax .math,.mjx-chtml>.mjx-math," +
     ".MathJax_SVG>:not(.MJX_Assistive_MathML),math";
   // Numbered formulas that fill their line, in MathJax 3 and 4, and 2: their min-width is the natural width.
   const FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
@@ -348,19 +348,39 @@
     }
   };
 
+  /** @param {Element[]} run  siblings */
+  const bounds = (run) => {
+    const rects = run.map((box) => box.getBoundingClientRect());
+    const bottom = Math.max(...rects.map((rect) => rect.bottom));
+    return {
+      width: rects[run.length - 1].right - rects[0].left,
+      height: bottom - Math.min(...rects.map((rect) => rect.top)),
+      bottom,
+    };
+  };
+
   /**
    * Find inline formulas that could be wider than a line.
-   * @returns {[Element, number, number, DOMRect][]} each piece that cannot break, its font-size in CSS px, width in em
+   * @returns {[Element[], number, ReturnType<typeof bounds>][]} the boxes of each piece that cannot break, its font-size
+   *   in CSS px, and its place
    */
   const wideInline = () => {
-    /** @type {[Element, number, number, DOMRect][]} */
+    /** @type {ReturnType<typeof wideInline>} */
     const wide = [];
     for (const box of find(PIECE)) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
-      const rect = box.getBoundingClientRect();
-      const em = px(/** @type {Element} */ (box.parentElement), "font-size");
-      if (rect.width > INLINE_MIN * em) wide.push([box, em, rect.width / em, rect]);
+      const parent = /** @type {Element} */ (box.parentElement);
+      const run = [box];
+      for (let next = box; parent.matches("[breakable]"); run.push(next)) {
+        next = /** @type {Element} */ (next.nextElementSibling);
+        if (!next || next.matches("mjx-break,[breakable]")) break;
+      }
+      const place = bounds(run);
+      const em = px(parent, "font-size");
+      // Hidden, or MathJax 2 at work.
+      if (!place.height) hidden.observe(box);
+      if (place.width > INLINE_MIN * em) wide.push([run, em, place]);
     }
     return wide;
   };
@@ -370,20 +390,24 @@
    * @param {ReturnType<typeof wideInline>} wide
    */
   const fitInline = (wide) => {
-    // The baseline is where an empty inline block stands.
-    const probes = wide.map(([box]) => {
+    // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
+    // formula begins the next.
+    const probes = wide.map(([[box]]) => {
       const probe = make("math-fit-probe");
+      const around = make("math-fit-probe");
+      around.style.cssText = "white-space:nowrap";
       probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
-      box.before(probe);
+      box.before(around);
+      around.append(probe, box);
       return probe;
     });
-    const depths = probes.map((probe, index) => wide[index][0].getBoundingClientRect().bottom - probe.getBoundingClientRect().bottom);
-    wide.forEach(([box, em, w, { height }], index) => {
-      probes[index].remove();
-      const wrapper = wrap(box, box);
+    const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
+    wide.forEach(([run, em, { width, height }], index) => {
+      /** @type {Element} */ (probes[index].parentElement).replaceWith(run[0]);
+      const wrapper = wrap(run[0], run[run.length - 1]);
       wrapper.setAttribute("inline", "");
       wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-      write({ wrapper, displays: [], w, h: height / em, top: 0, bottom: 0 });
+      write({ wrapper, displays: [], w: width / em, h: height / em, top: 0, bottom: 0 });
     });
   };
 
@@ -491,6 +515,11 @@
   const again = () => {
     waiting = false;
     for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
+    // Inline formulas are found and wrapped once more.
+    for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
+      const ink = wrapper.querySelector("math-fit-ink");
+      if (ink && measured.has(wrapper)) wrapper.replaceWith(...ink.childNodes);
+    }
     added.add(document);
     schedule();
   };
@@ -532,7 +561,8 @@
       for (const node of addedNodes) {
         if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
       }
-      const wrapper = removedNodes.length && target.closest("math-fit");
+      // An inline formula's wrapper stands in the engine's output, and goes with it.
+      const wrapper = removedNodes.length && target.closest("math-fit:not([inline])");
       if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
     }
     if (added.size) schedule();

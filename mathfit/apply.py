@@ -96,9 +96,13 @@ def apply_page(
     options: ApplyOptions,
     *,
     sizes: Sequence[Size | None] | None = None,
+    inline: Sequence[tuple[int, Size]] = (),
     load: Callable[[str], str | None] | None = None,
 ) -> Applied[Raw]:
     """Do what `apply_html` does and tell what was found.
+
+    `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
+    place among the page's inline formulas (`FindOptions.inline`).
 
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
@@ -113,8 +117,10 @@ def apply_page(
         return Applied(html, page)
     if sizes is not None and len(sizes) != len(page.equations):
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
-    needs = _with_enlarging(_needs(options, sizes), options)
-    insertions = _insertions(page, options, sizes)
+    if inline and max(index for index, _ in inline) >= len(page.inline):
+        raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
+    needs = _with_enlarging(_needs(options, page, sizes, inline), options)
+    insertions = _insertions(page, options, sizes, inline)
     linked = _is_linked(document, options)
     tags = (
         assets.linked(options.assets or "", options.snippet, needs, xml=page.xml)
@@ -127,7 +133,8 @@ def apply_page(
         # A large page is parsed again rather than kept: so one parser's trees are there at a time.
         original = document if len(source.text) < _LARGE else source.text
         del document, examined
-        _check(source, original, changed, page, rewrite.spans(insertions))
+        wrappers = len(page.equations) + len(inline)
+        _check(source, original, changed, rewrite.spans(insertions), wrappers, xml=page.xml)
     return Applied(changed, page, needs.files if linked else ())
 
 
@@ -137,13 +144,20 @@ def _floor(options: ApplyOptions) -> float | None:
     return None if least == assets.DEFAULT_MIN_SCALE else least
 
 
-def _needs(options: ApplyOptions, sizes: Sequence[Size | None] | None) -> assets.Needs:
+def _needs(
+    options: ApplyOptions,
+    page: Page,
+    sizes: Sequence[Size | None] | None,
+    inline: Sequence[tuple[int, Size]],
+) -> assets.Needs:
     if sizes is None:
         return assets.at_read_time()
     script = options.script or None in sizes
     rules = ""
     if options.numbers == "linked":
         numbered = [(index, size) for index, size in enumerate(sizes) if size is not None]
+        # In the stylesheet they are numbered after the equations.
+        numbered += [(len(page.equations) + index, size) for index, size in inline]
         rules = rewrite.rules(numbered, _floor(options))
     return assets.at_build_time(script=script, rules=rules)
 
@@ -154,7 +168,10 @@ def _with_enlarging(needs: assets.Needs, options: ApplyOptions) -> assets.Needs:
 
 
 def _insertions(
-    page: Page, options: ApplyOptions, sizes: Sequence[Size | None] | None
+    page: Page,
+    options: ApplyOptions,
+    sizes: Sequence[Size | None] | None,
+    inline: Sequence[tuple[int, Size]],
 ) -> list[rewrite.Insertion]:
     wrapping = rewrite.Wrapping(
         options.translate, page.xml, _floor(options), options.numbers == "linked"
@@ -166,6 +183,14 @@ def _insertions(
         number = index if numbered and (options.tagged or size is not None) else None
         opening = rewrite.opening(wrapping, size, number)
         insertions += rewrite.wrap(equation.start, equation.end, opening)
+    for index, size in inline:
+        formula = page.inline[index]
+        number = len(page.equations) + index if numbered else None
+        opening = rewrite.opening(wrapping, size, number)
+        insertions += rewrite.wrap(formula.start, formula.end, opening)
+    if options.tagged:
+        for index, formula in enumerate(page.inline):
+            insertions += rewrite.mark(formula.start, formula.end, index)
     return insertions
 
 
@@ -178,12 +203,14 @@ def _check(
     source: decode.Source[Raw],
     original: Document | str,
     changed: Raw,
-    page: Page,
     inserted: list[tuple[int, int]],
+    wrappers: int,
+    *,
+    xml: bool,
 ) -> None:
     after = decode.read(changed)
     # The others' trees are gone before the second tree of the first parser is built.
-    if not guard.same_for_others(source, after, xml=page.xml, wrappers=len(page.equations)):
+    if not guard.same_for_others(source, after, xml=xml, wrappers=wrappers):
         raise PageError("left as it was: the guard's other parsers read the changed page otherwise")
     if not guard.same_for_browsers(original, after.text, inserted):
         raise PageError("left as it was: the wrappers would change how the page is parsed")

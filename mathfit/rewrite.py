@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OUTER, ROOM, INK = "math-fit", "math-fit-room", "math-fit-ink"
 CLOSE = f"</{INK}></{ROOM}></{OUTER}>"
+MARK = "math-fit-mark"
+"""Stands around each inline formula of a page that is opened to be measured."""
 
 
 class Rank(IntEnum):
@@ -166,6 +168,14 @@ OPENING = re.compile(
 def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:
     """Return the two insertions that put the wrapper around `start`..`end` of the parsed text."""
     return Insertion(start, Rank.OPEN, open_tags), Insertion(end, Rank.CLOSE, CLOSE)
+
+
+def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
+    """Return the two insertions that tell an inline formula from the page's others."""
+    return (
+        Insertion(start, Rank.OPEN, f'<{MARK} n="{number}">'),
+        Insertion(end, Rank.CLOSE, f"</{MARK}>"),
+    )
 
 
 def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:

@@ -204,11 +204,13 @@ class Apply:
         raw: bytes,
         options: ApplyOptions,
         sizes: Sequence[Size | None] | None = None,
+        inline: Sequence[tuple[int, Size]] = (),
     ) -> PageResult:
         """Rewrite a page that was read; raises MathfitError or OSError where that is no good."""
         if options.assets is not None:
             options = replace(options, assets="../" * (len(page.parts) - 1))
-        applied = apply_page(raw, options, sizes=sizes, load=script_loader(self.root, page))
+        load = script_loader(self.root, page)
+        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load)
         changed = applied.html != raw
         if self.write:
             target = self.out or self.root

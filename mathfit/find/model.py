@@ -45,8 +45,9 @@ class Left:
 class Page:
     """One page with an engine or typeset math.
 
-    `assets_at` is the position (code points) where the assets take effect. `xml` tells that tags
-    have to be written for an XML parser too.
+    `inline` are the inline formulas in its text, where they were asked for. `assets_at` is the
+    position (code points) where the assets take effect. `xml` tells that tags have to be written
+    for an XML parser too.
     """
 
     engines: tuple[Engine, ...]
@@ -54,6 +55,7 @@ class Page:
     left: tuple[Left, ...]
     assets_at: int
     xml: bool
+    inline: tuple[Equation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ class FindOptions:
     """How to find: which engine to assume, display delimiters, CSS selectors to keep or leave.
 
     `engine` is "auto", or "mathjax", "katex", "mathml" to take that engine as given on every page.
-    `delimiters` are pairs that replace the engine's own display delimiters.
+    `delimiters` are pairs that replace the engine's own display delimiters. `inline`: inline
+    formulas that the engine finds in text as well (those that a build typeset are not found).
     """
 
     engine: str = "auto"
     delimiters: tuple[tuple[str, str], ...] = ()
     only: str | None = None
     skip: str | None = None
+    inline: bool = False

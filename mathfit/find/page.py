@@ -62,9 +62,11 @@ def examine(
     ]
     left = [Left(_line(source, c), c.reason) for c in elements if c.reason]
     equations = [Equation(c.start, c.end, c.form.name) for c in elements if not c.reason]
+    inline: list[Equation] = []
     for rules in page_rules:
-        taken = _Taken(equations)
-        equations += _in_text(document, source, rules, options, taken, left)
+        taken = _Taken(equations + inline)
+        for display, equation in _in_text(document, source, rules, options, taken, left):
+            (equations if display else inline).append(equation)
     if not found_engines and not equations:
         return None
     page = Page(
@@ -73,6 +75,7 @@ def examine(
         tuple(sorted(left, key=lambda item: item.line)),
         assets_at(document, text, concerned),
         xml,
+        tuple(sorted(inline, key=lambda equation: equation.start)),
     )
     return page, document
 
@@ -118,15 +121,16 @@ def _in_text(
     options: FindOptions,
     taken: _Taken,
     left: list[Left],
-) -> list[Equation]:
+) -> list[tuple[bool, Equation]]:
+    """Return what the engine finds in text, each with whether it is a display equation."""
     rules = _as_read(rules, source)
     body = document.find("body")
-    if body is None or not rules.needles:
+    needles = rules.all_needles if options.inline else rules.needles
+    if body is None or not needles:
         return []
     roots = _roots(document, rules)
     views = Views(rules, roots)
     # Most text has neither a dollar nor a backslash: two quick looks before all needles.
-    needles = rules.needles
     one, other = _first_characters(needles)
     anywhere = not (options.only or options.skip)
     candidates = [
@@ -139,9 +143,9 @@ def _in_text(
         and views.reads(parent)
         and (anywhere or _wanted(parent, options, source))
     ]
-    found: list[Equation] = []
+    found: list[tuple[bool, Equation]] = []
     for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
-        found.extend(_in_run(run, rules, source, taken, left, views))
+        found.extend(_in_run(run, rules, source, taken, left, views, inline=options.inline))
     return found
 
 
@@ -199,9 +203,16 @@ def _in_run(
     taken: _Taken,
     left: list[Left],
     views: Views,
-) -> Iterable[Equation]:
+    *,
+    inline: bool,
+) -> Iterable[tuple[bool, Equation]]:
     for found in search(run.text, rules):
         if not found.display:
+            # One that has no place here is measured when it is read.
+            if inline and run.located and not views.hides_wrapper:
+                start, end = run.place(found.start, found.end)
+                if not taken.overlaps(start, end):
+                    yield False, Equation(start, end, found.left)
             continue
         if not run.located:
             line = run.parent.source_line or 1
@@ -217,7 +228,7 @@ def _in_run(
                 left.append(Left(source.line(run.place(found.start, found.end)[0]), reason))
                 continue
         form = "\\begin" if found.left.startswith("\\begin") else found.left
-        yield Equation(start, end, form)
+        yield True, Equation(start, end, form)
 
 
 def _around_parent(run: Run, start: int, end: int) -> tuple[int, int] | None:

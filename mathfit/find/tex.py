@@ -71,6 +71,11 @@ class Rules:
         lefts = tuple(pair.left for pair in self.delimiters if pair.display)
         return (*lefts, "\\begin") if self.environments else lefts
 
+    @property
+    def all_needles(self) -> tuple[str, ...]:
+        """Strings of which a text with any TeX, also inline, has at least one."""
+        return (*self.needles, *(pair.left for pair in self.delimiters if not pair.display))
+
 
 class Found(NamedTuple):
     """TeX found: `start`..`end` in the string, delimiters included."""

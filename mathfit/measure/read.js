@@ -56,6 +56,23 @@ async (options) => {
     return found;
   };
 
+  /** What the script made of an inline formula: the numbers that it needs as a whole; null where it can be broken. */
+  const readInline = (mark) => {
+    const found = mark.querySelectorAll("math-fit[inline]");
+    const rect = mark.getBoundingClientRect();
+    const em = parseFloat(getComputedStyle(mark).fontSize);
+    const [wrapper] = found;
+    // In several pieces its line can be broken between them, in one it is as wide as that.
+    const around = (rect.width - wrapper.getBoundingClientRect().width) / em;
+    if (found.length !== 1 || around > 0.4) return null;
+    const size = read(wrapper);
+    const own = parseFloat(getComputedStyle(wrapper).fontSize) / em;
+    for (const part of ["width", "height", "depth"]) size[part] *= own;
+    size.width += Math.max(0, around);
+    if (mark.querySelector(inEx)) size.ex = emInEx(mark);
+    return size;
+  };
+
   const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
   const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
   const read = (wrapper) => {
@@ -93,13 +110,24 @@ async (options) => {
     if (wrapper && !(size && size.width > 0 && size.height > 0)) untypeset.push(n);
     sizes.push(size);
   }
+  const inline = [];
+  let whole = 0;
+  for (const mark of document.querySelectorAll("math-fit-mark:has(math-fit[inline])")) {
+    const size = readInline(mark);
+    if (!size) continue;
+    whole += 1;
+    const n = +mark.getAttribute("n");
+    // A copy that a script made of a heading, say.
+    if (!inline.some(([other]) => other === n)) inline.push([n, size]);
+  }
   const policies = [...document.querySelectorAll("meta[http-equiv]")]
     .filter((meta) => meta.httpEquiv.toLowerCase() === "content-security-policy").map((meta) => meta.content);
   return {
     script: true, sizes, copied, gone, untypeset,
     // Display formulas that stand in no wrapper of the source: the script has just wrapped them.
     more: document.querySelectorAll("math-fit:not([n]):not([inline])").length,
-    inline: document.querySelectorAll("math-fit[inline]:not([n])").length,
+    inline,
+    broken: document.querySelectorAll("math-fit[inline]").length - whole,
     // Broken or scaled to the width of the line that they were typeset in.
     bound: document.querySelectorAll('mjx-container[display="true"]:is([overflow="linebreak"],[overflow="scale"])').length ||
       !!(window.MathJax?.Hub && ["HTML-CSS", "CommonHTML", "SVG"].some((jax) => MathJax.Hub.config[jax]?.linebreaks?.automatic)),

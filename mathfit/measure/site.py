@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mathfit import __version__, assets, decode
 from mathfit.apply import ApplyOptions, apply_page
 from mathfit.browser.site import ORIGIN
-from mathfit.errors import MathfitError
+from mathfit.errors import MathfitError, PageError
 from mathfit.find import examine
 from mathfit.measure.runner import RunOptions
 from mathfit.measure.runner import run as measure_all
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-SCHEMA = 2
+SCHEMA = 3
 """To be raised when numbers are read or kept in another way."""
 MEMORY_EACH = 700_000_000
 """Bytes that a browser with one page may need."""
@@ -109,7 +109,7 @@ class _Work:
         """Return the page to be opened: with the script, and each wrapper with its number."""
         original = self._original(page)
         options = replace(
-            self.apply.options,
+            self._finding_inline(),
             assets="../" * (len(page.parts) - 1),
             tagged=True,
             guarded=False,
@@ -142,12 +142,26 @@ class _Work:
         by_rule = self.how.numbers == "linked" or (self.how.numbers == "auto" and measured.by_rule)
         script = self.how.keep_script or measured.script is not None
         options = replace(options, script=script, numbers="linked" if by_rule else "inline")
-        # The script writes its numbers in em, over these.
-        sizes = [replace(size, ex=None, font=None) if script else size for size in measured.sizes]
         notes = measured.notes
+        if not script:
+            options = replace(options, find=self._finding_inline().find)
+            try:
+                result = self.apply.apply(page, raw, options, measured.sizes, measured.inline)
+                return replace(result, notes=notes)
+            except PageError:
+                if not measured.inline:
+                    raise
+            options = replace(options, script=True)
+            notes += ("keeps the script: its inline formulas stand where no wrapper can be",)
+        # The script writes its numbers in em, over these, and finds inline formulas itself.
+        sizes = [replace(size, ex=None, font=None) for size in measured.sizes]
         if measured.script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {measured.script}",)
         return replace(self.apply.apply(page, raw, options, sizes), notes=notes)
+
+    def _finding_inline(self) -> ApplyOptions:
+        options = self.apply.options
+        return replace(options, find=replace(options.find, inline=True))
 
     def _original(self, page: Path) -> bytes:
         return remove_html(read_page(self.apply.root / page))

@@ -112,6 +112,7 @@ async def _measure(tab: Page, url: str, page: Tagged, traffic: Traffic) -> Measu
         return Measured(reason=reason)
     return Measured(
         sizes=tuple(_size(size) for size in wide["sizes"]),
+        inline=tuple((int(index), _size(size)) for index, size in wide["inline"]),
         script=_script(wide),
         by_rule=_forbids_style(wide["policies"]),
         notes=(f"wanted to go to {wide['left']}, and was kept",) if wide["left"] else (),
@@ -178,8 +179,10 @@ def _script(seen: Mapping[str, Any]) -> str | None:
         return "numbered equations in MathJax 2's SVG output are laid out again by it"
     if seen["native"]:
         return "each browser lays out MathML in its own way"
-    if seen["inline"]:
-        return "inline formulas that are wider than a line may be"
+    if seen["broken"]:
+        return (
+            "inline formulas that may be wider than a line are in pieces, or typeset before"
+        )
     return None
 
 
