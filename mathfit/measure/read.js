@@ -64,7 +64,7 @@ async (options) => {
     const [wrapper] = found;
     // In several pieces its line can be broken between them, in one it is as wide as that.
     const around = (rect.width - wrapper.getBoundingClientRect().width) / em;
-    if (found.length !== 1 || around > 0.4) return null;
+    if (found.length !== 1 || around > 0.4 || mark.getClientRects().length !== 1) return null;
     const size = read(wrapper);
     const own = parseFloat(getComputedStyle(wrapper).fontSize) / em;
     for (const part of ["width", "height", "depth"]) size[part] *= own;
