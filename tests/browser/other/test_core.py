@@ -18,6 +18,7 @@ WIDTHS = (320, 375, 768, 1280)
 # A block, a cell and a flex item (where what the wrapper reports of its width counts), and text
 # from the right. The other places differ in nothing that a browser could do otherwise.
 PLACES = ("paragraph", "cell", "flex", "rtl")
+KINDS = tuple(kind for kind in {**pages.KINDS, **pages.ALIGNED} if kind not in pages.HEAVY)
 # What a page complains of: its scripts' errors, and the snippet's own warning of a caught one.
 WATCH = """<script>
   window.complaints = [];
@@ -34,6 +35,7 @@ def page_of(name: str) -> tuple[str, int]:
         pages.OUTPUTS[name],
         wrapped=True,
         places={place: pages.PLACES[place] for place in PLACES},
+        kinds=KINDS,
     )
     return html.replace("<style>", f"{WATCH}<style>", 1), len(PLACES)
 
