@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,22 @@ OUTPUTS = {
     )
 }
 
+# What differs from another output in an option or a release: the suite has to end within 20 minutes,
+# and looks at these in fewer places. MATHFIT_MATRIX=all looks at all of them everywhere.
+VARIANTS = {
+    "mathjax4-scale",
+    "mathjax4-svg-scale",
+    "mathjax4-linebreak",
+    "mathjax4-scroll",
+    "mathjax4-truncate",
+    "katex-016",
+    "katex-010",
+    "katex-fleqn",
+    "katex-leqno",
+}
+WHOLE = os.environ.get("MATHFIT_MATRIX") == "all"
+MAIN = [name for name in OUTPUTS if WHOLE or name not in VARIANTS]
+
 _LONG = " + ".join(f"a_{{{n}}}" for n in range(1, 30))
 _HUGE = " + ".join(f"a_{{{n}}}" for n in range(1, 100))
 
@@ -163,6 +180,8 @@ PLACES = {
     "rtl": "<div dir=rtl>שלום {} עולם</div>",
     "small": "<p>Before <span style='font-size:90%'>{}</span> after</p>",
 }
+# Those that differ most: a block, what asks for its contents' width, several columns, right to left.
+FEW_PLACES = {place: PLACES[place] for place in ("paragraph", "cell", "columns", "rtl")}
 THEME = (
     "mjx-container,.katex-display,.MathJax_Display"
     "{overflow-x:auto;overflow-y:hidden;max-width:100%}"
