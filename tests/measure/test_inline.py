@@ -32,7 +32,7 @@ SCRIPTS = "document.querySelectorAll('script[data-mathfit]').length"
 @pytest.fixture(scope="module")
 def seen(
     tmp_path_factory: pytest.TempPathFactory, measure: Measure, look: Look
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[Any, Any]]:
     """For each output: what became of its page, and what is seen of its inline formulas."""
     plain = {f"{name}.html": on_cdn(page_of(name, WHOLE, fitted=False)) for name in OUTPUTS}
     root = write(tmp_path_factory.mktemp("plain"), plain)
@@ -40,8 +40,8 @@ def seen(
     results = measure(root, out / "measured")
     at_read_time(root, out / "read")
 
-    async def steps(page: Page) -> dict[str, dict[str, Any]]:
-        found: dict[str, dict[str, Any]] = {}
+    async def steps(page: Page) -> dict[str, dict[Any, Any]]:
+        found: dict[str, dict[Any, Any]] = {}
         for name in OUTPUTS:
             found[name] = {"result": results[f"{name}.html"]}
             for way in ("read", "measured"):
@@ -55,12 +55,12 @@ def seen(
                 )
         return found
 
-    found: dict[str, dict[str, Any]] = look(out, steps)
+    found: dict[str, dict[Any, Any]] = look(out, steps)
     return found
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_they_stand_as_at_read_time(seen: dict[str, dict[str, Any]], name: str) -> None:
+def test_they_stand_as_at_read_time(seen: dict[str, dict[Any, Any]], name: str) -> None:
     found = seen[name]
     assert (found["result"].measured, found["result"].notes) == (True, ())
     assert (found["read"] > 0, found["measured"]) == (True, 0)

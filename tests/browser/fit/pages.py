@@ -117,7 +117,7 @@ OUTPUTS = {
     )
 }
 
-# What differs from another output in an option or a release: the suite has to end within 20 minutes,
+# They differ from another output in an option or a release. The suite has to end within 20 minutes,
 # and looks at these in fewer places. MATHFIT_MATRIX=all looks at all of them everywhere.
 VARIANTS = {
     "mathjax4-scale",
@@ -180,7 +180,7 @@ PLACES = {
     "rtl": "<div dir=rtl>שלום {} עולם</div>",
     "small": "<p>Before <span style='font-size:90%'>{}</span> after</p>",
 }
-# Those that differ most: a block, what asks for its contents' width, several columns, right to left.
+# They differ most: a block, what asks for its contents' width, columns, right to left.
 FEW_PLACES = {place: PLACES[place] for place in ("paragraph", "cell", "columns", "rtl")}
 THEME = (
     "mjx-container,.katex-display,.MathJax_Display"

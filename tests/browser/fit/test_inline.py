@@ -69,8 +69,8 @@ def test_it_is_scaled_and_stays_on_its_baseline(play: Play, name: str) -> None:
         f"/{state}": page_of(name, WHOLE, fitted=state == "fitted") for state in ("plain", "fitted")
     }
 
-    async def steps(page: Page, origin: str) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    async def steps(page: Page, origin: str) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
         for state in ("plain", "fitted"):
             await page.goto(f"{origin}/{state}")
             await settled(page)
@@ -106,7 +106,7 @@ def test_one_that_its_engine_breaks_is_broken_and_not_scaled(play: Play, name: s
         for state in ("plain", "fitted")
     }
 
-    async def steps(page: Page, origin: str) -> dict[str, Any]:
+    async def steps(page: Page, origin: str) -> dict[Any, Any]:
         found = {}
         for state in ("plain", "fitted"):
             await page.goto(f"{origin}/{state}")
