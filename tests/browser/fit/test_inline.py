@@ -43,6 +43,8 @@ SEEN = """() => Object.fromEntries([...document.querySelectorAll("p[id]")].map((
     width: box.width,
     depth: box.bottom - p.querySelector("i").getBoundingClientRect().bottom,
     height: p.getBoundingClientRect().height,
+    scrolls: [...p.querySelectorAll("math-fit-room")].some(
+      (room) => room.scrollWidth > room.clientWidth + 1),
   }];
 }))"""
 
@@ -93,6 +95,7 @@ def test_it_is_scaled_and_stays_on_its_baseline(play: Play, name: str) -> None:
         assert wide["depth"] == pytest.approx(plain["depth"], abs=1), kind
         for narrow in (found["fitted", 320][kind], found["loaded"][kind]):
             assert narrow["width"] <= 296.5, kind
+            assert not narrow["scrolls"], kind
             scale = narrow["width"] / plain["width"]
             assert narrow["depth"] == pytest.approx(plain["depth"] * scale, abs=1), kind
     assert found["sideways"] == 320
