@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.fit.test_inline import OUTPUTS as INLINE_OUTPUTS
 from tests.browser.fit.test_inline import SEEN, SUM, WHOLE, page_of
 from tests.measure.conftest import Look, Measure, at_read_time, on_cdn, resize, settle, write
 
@@ -16,16 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-OUTPUTS = (
-    "mathjax2-html",
-    "mathjax2-chtml",
-    "mathjax2-svg",
-    "mathjax3-chtml",
-    "mathjax3-svg",
-    "mathjax4-chtml",
-    "mathjax4-svg",
-    "katex",
-)
+OUTPUTS = [name for name in INLINE_OUTPUTS if name != "katex-010"]
 SCRIPTS = "document.querySelectorAll('script[data-mathfit]').length"
 
 
