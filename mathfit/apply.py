@@ -10,6 +10,7 @@ from mathfit.assets import SnippetOptions
 from mathfit.decode import Raw
 from mathfit.errors import PageError
 from mathfit.find import FindOptions, Page, examine
+from mathfit.find.pieces import FORM as PIECE
 from mathfit.remove import without_ours
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def apply_page(
     if inline and max(index for index, _ in inline) >= len(page.inline):
         raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
     needs = _with_enlarging(_needs(options, page, sizes, inline), options)
-    insertions = _insertions(page, options, sizes, inline)
+    insertions = _insertions(source, page, options, sizes, inline)
     linked = _is_linked(document, options)
     tags = (
         assets.linked(options.assets or "", options.snippet, needs, xml=page.xml)
@@ -168,6 +169,7 @@ def _with_enlarging(needs: assets.Needs, options: ApplyOptions) -> assets.Needs:
 
 
 def _insertions(
+    source: decode.Source[Raw],
     page: Page,
     options: ApplyOptions,
     sizes: Sequence[Size | None] | None,
@@ -190,7 +192,10 @@ def _insertions(
         insertions += rewrite.wrap(formula.start, formula.end, opening)
     if options.tagged:
         for index, formula in enumerate(page.inline):
-            insertions += rewrite.mark(formula.start, formula.end, index)
+            if formula.form == PIECE:
+                insertions.append(rewrite.mark_element(source, formula.start, index))
+            else:
+                insertions += rewrite.mark(formula.start, formula.end, index)
     return insertions
 
 

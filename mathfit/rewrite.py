@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 OUTER, ROOM, INK = "math-fit", "math-fit-room", "math-fit-ink"
 CLOSE = f"</{INK}></{ROOM}></{OUTER}>"
 MARK = "math-fit-mark"
-"""Stands around each inline formula of a page that is opened to be measured."""
+"""Stands around each inline formula of a page that is opened to be measured; an attribute where
+the formula is an element already, so that the engine's own rules for it hold."""
 
 
 class Rank(IntEnum):
@@ -171,11 +172,21 @@ def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:
 
 
 def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
-    """Return the two insertions that tell an inline formula from the page's others."""
+    """Return the two insertions that tell an inline formula's TeX from the page's others."""
     return (
         Insertion(start, Rank.OPEN, f'<{MARK} n="{number}">'),
         Insertion(end, Rank.CLOSE, f"</{MARK}>"),
     )
+
+
+def mark_element(source: Source[Raw], start: int, number: int) -> Insertion:
+    """Return the insertion into a start tag that tells its element from the page's others."""
+    name = _TAG_NAME.match(source.text, start)
+    position = name.end() if name else start
+    return Insertion(position, Rank.OPEN, f' {MARK}="{number}"')
+
+
+_TAG_NAME = re.compile(r"<[^\s/>]+")
 
 
 def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:

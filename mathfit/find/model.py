@@ -25,7 +25,8 @@ class Equation:
     """A display equation: `start`..`end` in the parsed text (code points), and its form.
 
     The wrapper goes around exactly that stretch. The form is a name from the table of forms, or
-    what opens TeX in text.
+    what opens TeX in text. Of an inline formula that a build typeset, it is a box that no line is
+    broken in (`pieces.FORM`).
     """
 
     start: int
@@ -45,7 +46,7 @@ class Left:
 class Page:
     """One page with an engine or typeset math.
 
-    `inline` are the inline formulas in its text, where they were asked for. `assets_at` is the
+    `inline` are the inline formulas, where they were asked for. `assets_at` is the
     position (code points) where the assets take effect. `xml` tells that tags have to be written
     for an XML parser too.
     """
@@ -64,7 +65,8 @@ class FindOptions:
 
     `engine` is "auto", or "mathjax", "katex", "mathml" to take that engine as given on every page.
     `delimiters` are pairs that replace the engine's own display delimiters. `inline`: inline
-    formulas that the engine finds in text as well (those that a build typeset are not found).
+    formulas as well, those that the engine finds in text and the boxes of those that a build
+    typeset.
     """
 
     engine: str = "auto"

@@ -15,6 +15,7 @@ from mathfit import tree
 from mathfit.find.containers import Container, containers
 from mathfit.find.engine import engines, reads_across_breaks
 from mathfit.find.model import Equation, FindOptions, Left, Page
+from mathfit.find.pieces import pieces
 from mathfit.find.tex import Delimiter, Rules, search
 from mathfit.find.text import Run, outer_end, runs
 from mathfit.find.views import Views
@@ -62,7 +63,12 @@ def examine(
     ]
     left = [Left(_line(source, c), c.reason) for c in elements if c.reason]
     equations = [Equation(c.start, c.end, c.form.name) for c in elements if not c.reason]
-    inline: list[Equation] = []
+    taken = _Taken(equations)
+    inline = [
+        piece
+        for element, piece in (pieces(document) if options.inline else ())
+        if not taken.overlaps(piece.start, piece.end) and _wanted(element, options, source)
+    ]
     for rules in page_rules:
         taken = _Taken(equations + inline)
         for display, equation in _in_text(document, source, rules, options, taken, left):

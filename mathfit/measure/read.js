@@ -73,6 +73,16 @@ async (options) => {
     return size;
   };
 
+  /** The same of a box of a formula that the build typeset: its wrapper will stand where the script's stands. */
+  const readPiece = (piece) => {
+    const ink = piece.parentElement;
+    if (!ink.matches("math-fit[inline]>math-fit-room>math-fit-ink") || ink.childElementCount !== 1) return null;
+    const wrapper = ink.closest("math-fit");
+    const size = read(wrapper);
+    if (piece.closest(inEx)) size.ex = emInEx(wrapper);
+    return size;
+  };
+
   const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
   const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
   const read = (wrapper) => {
@@ -112,11 +122,12 @@ async (options) => {
   }
   const inline = [];
   let whole = 0;
-  for (const mark of document.querySelectorAll("math-fit-mark:has(math-fit[inline])")) {
-    const size = readInline(mark);
+  for (const mark of document.querySelectorAll("math-fit-mark:has(math-fit[inline]),math-fit[inline] [math-fit-mark]")) {
+    const piece = mark.getAttribute("math-fit-mark");
+    const size = piece === null ? readInline(mark) : readPiece(mark);
     if (!size) continue;
     whole += 1;
-    const n = +mark.getAttribute("n");
+    const n = +(piece ?? mark.getAttribute("n"));
     // A copy that a script made of a heading, say.
     if (!inline.some(([other]) => other === n)) inline.push([n, size]);
   }

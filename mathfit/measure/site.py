@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-SCHEMA = 3
+SCHEMA = 4
 """To be raised when numbers are read or kept in another way."""
 MEMORY_EACH = 700_000_000
 """Bytes that a browser with one page may need."""

@@ -180,7 +180,7 @@ def _script(seen: Mapping[str, Any]) -> str | None:
     if seen["native"]:
         return "each browser lays out MathML in its own way"
     if seen["broken"]:
-        return "inline formulas that may be wider than a line are in pieces, or typeset before"
+        return "inline formulas that may be wider than a line are in pieces"
     return None
 
 

@@ -130,6 +130,8 @@ async def settle(page: Page, name: str, *, scripts: bool = True) -> None:
     url = SiteFiles(Path()).url(name)
     if not scripts:
         await page.goto(url)
+        # Playwright's own evaluation runs, and the engine's fonts come after the load event.
+        await page.evaluate("() => document.fonts.ready.then(() => true)")
         return
     await load(page, url)
     await page.evaluate(WAIT, {"engineFailed": False, "again": False})
