@@ -170,22 +170,30 @@
     const group = /** @type {Element} */ (formula.parentNode);
     const svg = /** @type {SVGSVGElement} */ (group.parentNode);
     const box = svg.viewBox.baseVal;
-    const place = (/** @type {Element} */ part, /** @type {number} */ share, /** @type {number} */ from) => {
+    // A percentage in its transform is of the outer SVG's width: Chromium (156) takes no such length as a nested SVG's x.
+    const place = (/** @type {Element} */ part, /** @type {number} */ share, /** @type {number} */ from, aside = "0") => {
       const inner = document.createElementNS(svg.namespaceURI, "svg");
       inner.setAttribute("x", share * 100 + "%");
       inner.setAttribute("overflow", "visible");
-      const shift = document.createElementNS(svg.namespaceURI, "g");
-      shift.setAttribute("transform", `scale(${scale}) translate(${-from},${-box.y})`);
+      const shift = /** @type {SVGGElement} */ (document.createElementNS(svg.namespaceURI, "g"));
+      shift.style.transform = `translate(${aside}) scale(${scale}) translate(${-from}px,${-box.y}px)`;
       shift.appendChild(group.cloneNode(false)).appendChild(part);
       svg.appendChild(inner).appendChild(shift);
     };
     const at = (/** @type {SVGGElement} */ part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
     const left = at(label) < at(formula);
     const middle = box.width / 2;
-    // In a line with no room for that it stands beside its label, not in the middle.
-    const painted = at(formula) + ink.x + ink.width / 2;
-    const own = left ? painted : (at(formula) - SVG_TABLE_MARGIN + at(label) - SVG_TAG_SEPARATION * 1000) / 2;
-    place(formula, 0.5, Math.abs(painted - middle) > SVG_OFF_CENTRE ? own : middle);
+    if (left) {
+      // In a line with no room for that it stands beside its label, not in the middle.
+      const painted = at(formula) + ink.x + ink.width / 2;
+      place(formula, 0.5, Math.abs(painted - middle) > SVG_OFF_CENTRE ? painted : middle);
+    } else {
+      // As the table and its label stand in MathJax: beside each other where the middle is too near to the label.
+      const start = at(formula) - SVG_TABLE_MARGIN;
+      const room = box.width - at(label) + SVG_TAG_SEPARATION * 1000;
+      const half = start < room ? (box.width - room - start) / 2 : middle - start;
+      place(formula, 0.5, start + half, `min(0px,50% - ${(room + half) * scale}px)`);
+    }
     place(label, left ? 0 : 1, left ? 0 : box.width);
     group.remove();
     svg.removeAttribute("viewBox");

@@ -46,6 +46,33 @@ def test_mathjax_2_svg_is_in_the_middle_wherever_it_was_typeset(play: Play) -> N
     assert narrow == pytest.approx(wide, abs=0.5)
 
 
+def test_mathjax_2_svg_with_hardly_room_for_its_number(play: Play) -> None:
+    # Typeset in such a line it is less off the middle than letters stick out of their room.
+    html = page_of("mathjax2-svg", "numbered")
+    natural = "parseFloat(document.querySelector('math-fit').style.getPropertyValue('--mathfit-w'))"
+
+    async def steps(page: Page, origin: str) -> list[float]:
+        await page.goto(origin)
+        await settled(page)
+        column = 16 * await page.evaluate(natural) + 12
+        await page.add_init_script(
+            "addEventListener('DOMContentLoaded', () => "
+            f"document.documentElement.style.setProperty('--column', '{column}px'))"
+        )
+        found = []
+        for width in (375, 1900):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.goto(origin)
+            await settled(page)
+            await page.set_viewport_size({"width": 1900, "height": 900})
+            await page.evaluate(FRAMES)
+            found.append(await page.evaluate(CENTRE))
+        return found
+
+    narrow, wide = play({"/": html}, steps)
+    assert narrow == pytest.approx(wide, abs=0.5)
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [("mathjax2-chtml", "CommonHTML", "SVG"), ("mathjax2-svg", "SVG", "HTML-CSS")],
