@@ -17,11 +17,15 @@
    */
   const DISPLAY =
     'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
-  // Boxes as wide as what they hold. KaTeX (until 0.17 without prefixes in its class names) and MathJax 4 may break an
-  // inline formula's line between these and nowhere else; in MathJax 4's CHTML each is the first of several.
-  const PIECE =
-    "mjx-container>mjx-math:not([breakable]),:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break),mjx-container>svg,.katex-html>.base,.katex-html>.katex-base,.MathJax .math,.mjx-chtml>.mjx-math," +
+  // Boxes as wide as what they hold. KaTeX (until 0.17 without prefixes in its class names) may break an inline formula's
+  // line between these and nowhere else.
+  const BASE = ".katex-html>.base,.katex-html>.katex-base";
+  const PIECE = BASE + ",mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math," +
     ".MathJax_SVG>:not(.MJX_Assistive_MathML),math";
+  // In MathJax 4's CHTML each is the first of several. Asked for only where there are any: each element is looked at.
+  const BREAKABLE = "[breakable]";
+  const BREAKABLE_PIECE =
+    ",:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break)";
   // Numbered formulas that fill their line, in MathJax 3 and 4, and 2: their min-width is the natural width.
   const FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
   const KATEX_TAG = ".katex-html>.tag,.katex-html>.katex-tag";
@@ -42,6 +46,8 @@
   // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
   // a whole page at once finds all of them painted.
   const LAZY_MIN = 100;
+  // Screens within which an equation is kept up to date.
+  const NEAR = 3;
   // Below this width (em) even the floor fits everywhere: no scroll container is made for it.
   const LONG_MIN = 3;
   // Copies for the eye or for screen readers, not formulas of the page; and what its author is editing.
@@ -83,6 +89,8 @@
    * @type {Set<ParentNode>}
    */
   const added = new Set();
+  /** What was measured in other fonts, and is too far from the screen to be measured again yet. @type {Set<Element>} */
+  const stale = new Set();
   const wrappersOfPage = document.getElementsByTagName("math-fit");
   let scheduled = false;
   let waiting = false;
@@ -110,6 +118,8 @@
     }
     return found;
   };
+
+  const pieces = () => PIECE + (document.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
 
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
@@ -216,7 +226,8 @@
       px(display, "padding-right") +
       px(display, "border-left-width") +
       px(display, "border-right-width");
-    const parts = numberedSvg(display);
+    const bases = display.querySelectorAll(BASE);
+    const parts = bases[0] ? null : numberedSvg(display);
     if (parts) {
       const svg = /** @type {SVGSVGElement} */ (parts[0].ownerSVGElement);
       const scale = width(svg) / svg.viewBox.baseVal.width;
@@ -231,7 +242,8 @@
       return Math.max(width(display), width(inside)) * MATHML_SLACK;
     }
     // Where CommonHTML broke the lines itself, only the whole is as wide as the line, and no table of it.
-    const full = display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(".mjx-full-width");
+    const full =
+      bases[0] ? null : display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(".mjx-full-width");
     // CommonHTML guesses the width of letters that its fonts lack, such as CJK: its min-width can be too small.
     if (full) {
       const table = full.querySelector(".mjx-table");
@@ -242,7 +254,7 @@
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    for (const box of display.querySelectorAll(PIECE)) {
+    for (const box of bases[0] ? bases : display.querySelectorAll(pieces())) {
       if (box.closest(NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
       left = Math.min(left, rect.left);
@@ -267,6 +279,7 @@
    * @property {number} top     margin above, em
    * @property {number} bottom  margin below, em
    * @property {boolean} [rtl]  in text that runs from right to left
+   * @property {boolean} [far]  from the screen
    */
 
   /**
@@ -309,11 +322,13 @@
     }
     const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
-    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl };
+    // What is near would be left out of the layout, and in the same frame be taken back into it.
+    const far = Math.abs(top) > NEAR * innerHeight;
+    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, far };
   };
 
   /** @param {Size} size @param {boolean} [lazy] */
-  const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
+  const write = ({ wrapper, displays, w, h, top, bottom, rtl, far }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
@@ -321,7 +336,7 @@
     style.setProperty("--mathfit-b", number(bottom));
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
     wrapper.toggleAttribute("rtl", !!rtl);
-    wrapper.toggleAttribute("lazy", !!lazy);
+    wrapper.toggleAttribute("lazy", !!(lazy && far));
     wrapper.toggleAttribute("fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
@@ -330,15 +345,22 @@
   /**
    * KaTeX's automatic numbers, as the page counts them: what comes before an equation is set inside it, and what it
    * counts is counted outside. Counters that a page sets back on its own elements are followed.
+   * @param {boolean} [early]  ask for no style: for most pages these are the numbers, and stay
    */
-  const numberKatex = () => {
+  const numberKatex = (early) => {
     let count = 0;
     /** @type {[HTMLElement, HTMLElement, number, number][]} */
     const changes = [];
+    const set = (/** @type {HTMLElement} */ { style }, /** @type {string} */ name, /** @type {string} */ value) => {
+      if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+    };
     const counters = (/** @type {number} */ value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
-    // An equation has hundreds of elements, none of which can set the counter.
-    for (const each of document.querySelectorAll("body,body :not(.katex *,math-fit *)")) {
-      const element = /** @type {HTMLElement} */ (each);
+    // An equation has hundreds of elements, none of which can set the counter: they are not even visited.
+    const walker = document.createTreeWalker(document.body, 1, {
+      acceptNode: (node) => (/** @type {Element} */ (node.parentNode).matches("math-fit,.katex") ? 2 : 1),
+    });
+    for (let node = walker.root; node; node = /** @type {Node} */ (walker.nextNode())) {
+      const element = /** @type {HTMLElement} */ (node);
       if (element.matches("math-fit,.katex")) {
         const before = count;
         const numbers = Math.max(...KATEX_NUMBERS.map((selector) => element.querySelectorAll(selector).length));
@@ -346,13 +368,13 @@
         count += numbers;
         if (numbers && ink) changes.push([element, ink, numbers, before]);
       } else {
-        const reset = getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
+        const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) count = +reset[1];
       }
     }
     for (const [element, ink, numbers, before] of changes) {
-      element.style.counterIncrement = counters(numbers);
-      ink.style.counterReset = counters(before);
+      set(element, "counter-increment", counters(numbers));
+      set(ink, "counter-reset", counters(before));
     }
   };
 
@@ -375,12 +397,12 @@
   const wideInline = () => {
     /** @type {ReturnType<typeof wideInline>} */
     const wide = [];
-    for (const box of find(PIECE)) {
+    for (const box of find(pieces())) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const parent = /** @type {Element} */ (box.parentElement);
       const run = [box];
-      for (let next = box; parent.matches("[breakable]"); run.push(next)) {
+      for (let next = box; parent.matches(BREAKABLE); run.push(next)) {
         next = /** @type {Element} */ (next.nextElementSibling);
         if (!next || next.matches("mjx-break,[breakable]")) break;
       }
@@ -467,6 +489,8 @@
       wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
     }
     unscale(scaled);
+    // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
+    if ([...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))) numberKatex(early);
     return wrappers;
   };
 
@@ -481,8 +505,6 @@
       added.add(document);
       return;
     }
-    // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-    if ([...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))) numberKatex();
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
@@ -522,7 +544,16 @@
   /** Measure everything once more. */
   const again = () => {
     waiting = false;
-    for (const display of document.querySelectorAll(DISPLAY)) done.delete(display);
+    stale.clear();
+    for (const display of document.querySelectorAll(DISPLAY)) {
+      // To measure what the browser has left out, it would have to be laid out.
+      const far =
+        display.closest("math-fit[lazy]") &&
+        global.ContentVisibilityAutoStateChangeEvent &&
+        !display.checkVisibility({ contentVisibilityAuto: true });
+      if (far && done.has(display)) stale.add(display);
+      else done.delete(display);
+    }
     // Inline formulas are found and wrapped once more.
     for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
       const ink = wrapper.querySelector("math-fit-ink");
@@ -530,6 +561,17 @@
     }
     added.add(document);
     schedule();
+  };
+
+  /** What was too far from the screen is measured now. @param {ParentNode} root */
+  const nearer = (root) => {
+    for (const display of stale) {
+      if (root.contains(display)) {
+        stale.delete(display);
+        done.delete(display);
+        added.add(root);
+      }
+    }
   };
 
   /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
@@ -555,7 +597,7 @@
     scheduled = true;
   };
 
-  const FORMULA = DISPLAY + "," + PIECE;
+  const FORMULA = [DISPLAY, PIECE, BREAKABLE].join();
 
   // Engines that are slow, late or called again, content that arrives later, a renderer switched in MathJax's menu: all
   // of them put elements into the tree, and one observer sees them all.
@@ -589,6 +631,11 @@
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
     document.fonts.addEventListener("loadingdone", again);
+    document.addEventListener("contentvisibilityautostatechange", ({ target }) => {
+      nearer(/** @type {Element} */ (target));
+      if (added.size) schedule();
+    });
+    addEventListener("beforeprint", () => global.mathfit.refresh());
     schedule();
   };
 
@@ -597,6 +644,7 @@
     options,
     /** @param {ParentNode} [root]  an element, or the whole document */
     refresh(root = document) {
+      nearer(root);
       added.add(root);
       safely(refresh);
     },

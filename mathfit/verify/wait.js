@@ -64,12 +64,20 @@ async (options) => {
     childList: true, subtree: true, characterData: true, attributes: true,
     attributeFilter: ["style", "class", "width", "height", "viewBox", "fit"],
   });
-  do {
-    changed = false;
-    await document.fonts.ready;
-    await frame();
-    await frame();
-  } while (changed || document.fonts.status !== "loaded");
+  const quiet = async () => {
+    do {
+      changed = false;
+      await document.fonts.ready;
+      await frame();
+      await frame();
+    } while (changed || document.fonts.status !== "loaded");
+  };
+  await quiet();
+  if (!again && window.mathfit?.refresh) {
+    // Of a long page mathfit measures what is far from the screen when it comes near: it is judged as it stands then.
+    window.mathfit.refresh();
+    await quiet();
+  }
   observer.disconnect();
   const name = document.querySelector(".katex") ? "KaTeX"
     : document.querySelector("mjx-container, .MathJax") ? "MathJax"
