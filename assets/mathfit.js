@@ -89,12 +89,23 @@
    * @type {Set<ParentNode>}
    */
   const added = new Set();
-  /** What was measured in other fonts, and is too far from the screen to be measured again yet. @type {Set<Element>} */
-  const stale = new Set();
+  /** Wrappers measured in other fonts, and too far from the screen to be measured again yet. @type {WeakSet<Element>} */
+  const stale = new WeakSet();
+  // Not by the event that tells of content-visibility: it does not bubble everywhere, and in WebKit it comes when the
+  // equation is on the screen.
+  const near = new IntersectionObserver(
+    (entries) => {
+      nearer(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
+      if (added.size) safely(refresh);
+    },
+    { rootMargin: "150%" },
+  );
   const wrappersOfPage = document.getElementsByTagName("math-fit");
   let scheduled = false;
   let waiting = false;
   let styled = false;
+  /** KaTeX's numbers were set since the last frame. */
+  let counted = false;
 
   /** @param {string} name @param {string} [content] */
   const make = (name, content) => {
@@ -119,7 +130,8 @@
     return found;
   };
 
-  const pieces = () => PIECE + (document.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
+  /** @param {ParentNode} root */
+  const pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
 
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
@@ -193,7 +205,10 @@
     const at = (/** @type {SVGGElement} */ part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
     const left = at(label) < at(formula);
     const middle = box.width / 2;
-    if (left) {
+    const align = global.MathJax?.Hub?.config.displayAlign;
+    if (align === "left" || align === "right") {
+      place(formula, +(align === "right"), align === "right" ? box.width : 0);
+    } else if (left) {
       // In a line with no room for that it stands beside its label, not in the middle.
       const painted = at(formula) + ink.x + ink.width / 2;
       place(formula, 0.5, Math.abs(painted - middle) > SVG_OFF_CENTRE ? painted : middle);
@@ -254,7 +269,7 @@
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    for (const box of bases[0] ? bases : display.querySelectorAll(pieces())) {
+    for (const box of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
       if (box.closest(NOT_OURS)) continue;
       const rect = box.getBoundingClientRect();
       left = Math.min(left, rect.left);
@@ -279,7 +294,7 @@
    * @property {number} top     margin above, em
    * @property {number} bottom  margin below, em
    * @property {boolean} [rtl]  in text that runs from right to left
-   * @property {boolean} [far]  from the screen
+   * @property {number} [y]   where it stands, CSS px from the top of the window
    */
 
   /**
@@ -322,13 +337,11 @@
     }
     const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
-    // What is near would be left out of the layout, and in the same frame be taken back into it.
-    const far = Math.abs(top) > NEAR * innerHeight;
-    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, far };
+    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
   };
 
   /** @param {Size} size @param {boolean} [lazy] */
-  const write = ({ wrapper, displays, w, h, top, bottom, rtl, far }, lazy) => {
+  const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
@@ -336,7 +349,7 @@
     style.setProperty("--mathfit-b", number(bottom));
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
     wrapper.toggleAttribute("rtl", !!rtl);
-    wrapper.toggleAttribute("lazy", !!(lazy && far));
+    wrapper.toggleAttribute("lazy", !!lazy);
     wrapper.toggleAttribute("fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
@@ -356,7 +369,7 @@
     };
     const counters = (/** @type {number} */ value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
     // An equation has hundreds of elements, none of which can set the counter: they are not even visited.
-    const walker = document.createTreeWalker(document.body, 1, {
+    const walker = document.createTreeWalker(document.documentElement, 1, {
       acceptNode: (node) => (/** @type {Element} */ (node.parentNode).matches("math-fit,.katex") ? 2 : 1),
     });
     for (let node = walker.root; node; node = /** @type {Node} */ (walker.nextNode())) {
@@ -397,7 +410,7 @@
   const wideInline = () => {
     /** @type {ReturnType<typeof wideInline>} */
     const wide = [];
-    for (const box of find(pieces())) {
+    for (const box of find(pieces(document))) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const parent = /** @type {Element} */ (box.parentElement);
@@ -490,7 +503,13 @@
     }
     unscale(scaled);
     // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-    if ([...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))) numberKatex(early);
+    if (
+      !(early && counted) &&
+      [...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))
+    ) {
+      numberKatex(early);
+      counted = !!early;
+    }
     return wrappers;
   };
 
@@ -499,6 +518,7 @@
     // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
     // that is on the page, which changes when it is collected.
     const wrappers = collect();
+    counted = false;
     styled ||= !!getComputedStyle(document.documentElement).getPropertyValue("--mathfit");
     if (!styled) {
       added.clear();
@@ -519,12 +539,17 @@
     /** @type {(() => void)[]} */
     const later = [];
     const lazy = wrappersOfPage.length >= LAZY_MIN;
+    let heights = 0;
     for (const [wrapper, displays] of wrappers) {
       /** @type {(() => void)[]} */
       const changes = [];
       const size = measure(wrapper, displays, changes);
       if (size) {
-        later.push(...changes, () => write(size, lazy));
+        // What is near would be left out of the layout, and in the same frame be taken back into it. Without their
+        // numbers those before it have no height yet.
+        const far = Math.abs((size.y || 0) + heights) > NEAR * innerHeight;
+        if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
+        later.push(...changes, () => write(size, lazy && far));
       } else {
         if (!displays[0].getBoundingClientRect().height) hidden.observe(displays[0]);
         if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
@@ -544,15 +569,15 @@
   /** Measure everything once more. */
   const again = () => {
     waiting = false;
-    stale.clear();
     for (const display of document.querySelectorAll(DISPLAY)) {
       // To measure what the browser has left out, it would have to be laid out.
-      const far =
-        display.closest("math-fit[lazy]") &&
-        global.ContentVisibilityAutoStateChangeEvent &&
-        !display.checkVisibility({ contentVisibilityAuto: true });
-      if (far && done.has(display)) stale.add(display);
-      else done.delete(display);
+      const far = done.has(display) && display.closest("math-fit[lazy]");
+      if (far) {
+        stale.add(far);
+        near.observe(far);
+      } else {
+        done.delete(display);
+      }
     }
     // Inline formulas are found and wrapped once more.
     for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
@@ -563,14 +588,13 @@
     schedule();
   };
 
-  /** What was too far from the screen is measured now. @param {ParentNode} root */
-  const nearer = (root) => {
-    for (const display of stale) {
-      if (root.contains(display)) {
-        stale.delete(display);
-        done.delete(display);
-        added.add(root);
-      }
+  /** Have those of the wrappers measured that were too far from the screen. @param {Iterable<Element>} wrappers */
+  const nearer = (wrappers) => {
+    for (const wrapper of wrappers) {
+      if (!stale.delete(wrapper)) continue;
+      near.unobserve(wrapper);
+      for (const display of wrapper.querySelectorAll(DISPLAY)) done.delete(display);
+      added.add(wrapper);
     }
   };
 
@@ -631,10 +655,6 @@
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
     document.fonts.addEventListener("loadingdone", again);
-    document.addEventListener("contentvisibilityautostatechange", ({ target }) => {
-      nearer(/** @type {Element} */ (target));
-      if (added.size) schedule();
-    });
     addEventListener("beforeprint", () => global.mathfit.refresh());
     schedule();
   };
@@ -644,7 +664,7 @@
     options,
     /** @param {ParentNode} [root]  an element, or the whole document */
     refresh(root = document) {
-      nearer(root);
+      nearer(root.querySelectorAll("math-fit"));
       added.add(root);
       safely(refresh);
     },

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mathfit.browser.site import SiteFiles
 from tests.browser.fit.test_inline import OUTPUTS as INLINE_OUTPUTS
 from tests.browser.fit.test_inline import SEEN, SUM, WHOLE, page_of
 from tests.measure.conftest import Look, Measure, at_read_time, on_cdn, resize, settle, write
@@ -103,3 +104,21 @@ def test_a_policy_without_inline_styles(tmp_path: Path, measure: Measure, look: 
     for kind, found in look(tmp_path / "out", steps).items():
         assert found["wrapped"], kind
         assert found["width"] <= 296.5, kind
+
+
+def test_its_source_is_read_until_the_engine_comes(
+    tmp_path: Path, measure: Measure, look: Look
+) -> None:
+    page = on_cdn(page_of("mathjax3-chtml", WHOLE, fitted=False))
+    root = write(tmp_path / "site", {"page.html": page})
+    measure(root, tmp_path / "out")
+
+    async def steps(tab: Page) -> Any:
+        await tab.route("**/*.js", lambda route: route.abort())
+        await tab.goto(SiteFiles(root).url("page.html"))
+        return await tab.evaluate(
+            "() => [...document.querySelectorAll('math-fit[inline] math-fit-ink')].map((ink) =>"
+            " [getComputedStyle(ink).lineHeight, ink.firstChild.nodeType])"
+        )
+
+    assert look(tmp_path / "out", steps) == [["normal", 3]] * len(WHOLE)

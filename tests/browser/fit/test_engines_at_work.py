@@ -23,6 +23,9 @@ CENTRE = """() => {
 }"""
 
 
+CONFIGURED = '<script type="text/x-mathjax-config">MathJax.Hub.Config({ %s })</script>'
+
+
 def page_of(name: str, *kinds: str) -> str:
     return pages.page(pages.OUTPUTS[name], wrapped=True, places=PLACE, kinds=kinds)
 
@@ -44,6 +47,34 @@ def test_mathjax_2_svg_is_in_the_middle_wherever_it_was_typeset(play: Play) -> N
 
     narrow, wide = play({"/": html}, steps)
     assert narrow == pytest.approx(wide, abs=0.5)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_mathjax_2_svg_stays_at_the_side_where_the_author_wants_it(play: Play, side: str) -> None:
+    html = page_of("mathjax2-svg", "numbered-short")
+    html = html.replace("<script", CONFIGURED % f'displayAlign: "{side}"' + "<script", 1)
+    # From either edge of the block to the formula, CSS px.
+    apart = """() => {
+      const place = (selector) => document.querySelector(selector).getBoundingClientRect();
+      const [formula, block] = [place(".MathJax_SVG_Display svg svg"), place("section")];
+      return { left: formula.left - block.left, right: block.right - formula.right };
+    }"""
+
+    async def steps(page: Page, origin: str) -> list[dict[str, float]]:
+        found = []
+        for loaded, turned in ((1280, 1280), (1280, 400), (400, 1280)):
+            await page.set_viewport_size({"width": loaded, "height": 900})
+            await page.goto(origin)
+            await settled(page)
+            await page.set_viewport_size({"width": turned, "height": 900})
+            await page.evaluate(FRAMES)
+            found.append(await page.evaluate(apart))
+        return found
+
+    first, *others = play({"/": html}, steps)
+    assert first[side] < 60
+    for other in others:
+        assert other[side] == pytest.approx(first[side], abs=0.5)
 
 
 def test_mathjax_2_svg_with_hardly_room_for_its_number(play: Play) -> None:

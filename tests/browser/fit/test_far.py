@@ -92,6 +92,30 @@ def test_it_is_measured_when_it_comes_near(play: Play) -> None:
     assert result["fitted"] == COUNT
 
 
+def test_taken_out_and_put_back_it_is_measured_all_the_same(play: Play) -> None:
+    async def steps(page: Page, origin: str) -> Any:
+        await in_late_fonts(page, origin)
+        before = await page.evaluate(SIZES)
+        # As a router does that keeps a page; fonts that arrive meanwhile are another page's.
+        await page.evaluate(
+            """() => {
+              window.kept = [...document.body.children].filter((each) => each.matches("section"));
+              for (const each of kept) each.remove();
+              document.fonts.dispatchEvent(new Event("loadingdone"));
+            }"""
+        )
+        await page.evaluate(FRAMES)
+        await page.evaluate("document.body.append(...kept)")
+        await page.evaluate(FRAMES)
+        await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        await page.wait_for_function(CHANGED, arg=before[-1])
+        after = await page.evaluate(SIZES)
+        return before[0], after[-1]
+
+    near, far = play({"/": long_page()}, steps, width=375)
+    assert near == far
+
+
 def test_all_is_measured_for_print(play: Play) -> None:
     async def to_pdf(page: Page) -> None:
         await page.pdf()
