@@ -16,8 +16,8 @@
      * arrow keys. */
     math-fit-room > button {
       all: unset !important;
-      position: absolute !important;
       inset: 0 !important;
+      position: absolute !important;
       pointer-events: none !important;
     }
 
@@ -50,9 +50,9 @@
     }
 
     :host dialog {
+      overscroll-behavior: contain;
       max-height: 75%;
       padding: 0;
-      overscroll-behavior: contain;
       touch-action: pan-x pan-y;
     }
 
@@ -63,9 +63,9 @@
     }
 
     :host span {
-      position: fixed;
-      top: 0;
       right: 0;
+      top: 0;
+      position: fixed;
     }
 
     :host button {
@@ -142,9 +142,7 @@
     };
     let distance = 0;
     // Two fingers on a screen. A touch pad's are the browser's own affair, as on any page.
-    box.ontouchstart = () => {
-      distance = 0;
-    };
+    box.ontouchstart = () => (distance = 0);
     box.ontouchmove = (event) => {
       const [one, two] = event.touches;
       if (!two) return;
@@ -191,10 +189,15 @@
         const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
         return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
       });
-      for (const [{ firstElementChild: room }, shrunk] of /** @type {[any, boolean][]} */ (found)) {
-        const opener = room.children[1];
+      for (const [target, shrunk] of /** @type {[Element, boolean][]} */ (found)) {
+        const [room] = target.children;
+        const opener = room?.children[1];
         if (!shrunk) opener?.remove();
-        else if (!opener) add(room, "button", "Enlarge equation").type = "button";
+        else if (!room) {
+          // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
+          sizes.unobserve(target);
+          sizes.observe(target);
+        } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
       }
     }),
   );

@@ -14,8 +14,11 @@ const dist = assets + 'dist/';
 
 // CSS inside a script is marked so: /* css */ `...`
 const styles = /\/\* css \*\/ `([^`]*)`/g;
-const minifyCss = async (source) =>
-  (await transform(source, { loader: 'css', minify: true, legalComments: 'none' })).code;
+const minifyCss = async (source) => {
+  const { code } = await transform(source, { loader: 'css', minify: true, legalComments: 'none' });
+  // esbuild keeps the space before the value of a custom property, which is no part of it.
+  return code.replace(/(--[\w-]+): /g, '$1:');
+};
 
 // terser makes the script smaller than esbuild does. esbuild keeps CSS as it was meant: with no
 // target named, it lowers nothing (@property, nesting and container units must stay).

@@ -267,6 +267,30 @@ def test_it_follows_what_becomes_of_the_page(play: Play) -> None:
     play({"/": document(body, KATEX)}, steps, width=375)
 
 
+def test_a_frame_in_the_midst_of_the_parsing_of_a_wrapper(play: Play) -> None:
+    # Its numbers are in its start tag, as measured; what is in it comes in a later frame.
+    halves = """async () => {
+      const paragraph = document.querySelector("p");
+      const whole = paragraph.querySelector("math-fit");
+      const half = whole.cloneNode(true);
+      half.querySelector("button")?.remove();
+      const inside = [...half.childNodes];
+      half.replaceChildren();
+      paragraph.append(half);
+      const frame = () => new Promise(requestAnimationFrame);
+      await frame();
+      await frame();
+      half.append(...inside);
+    }"""
+
+    async def steps(page: Page, origin: str) -> None:
+        await ready(page, origin)
+        await page.evaluate(halves)
+        await page.wait_for_function(f"{BUTTONS}.length === 2")
+
+    play({"/": PAGE}, steps, width=375)
+
+
 def test_an_inline_formula_is_enlarged_too(play: Play) -> None:
     inline = LONG.replace("\\[", "\\(").replace("\\]", "\\)")
     html = document(f"<p>Before {inline} after</p>", MATHJAX)
