@@ -73,9 +73,9 @@ async (options) => {
     } while (changed || document.fonts.status !== "loaded");
   };
   await quiet();
-  if (!again && window.mathfit?.refresh) {
+  if (!again && document.querySelector("math-fit[lazy]")) {
     // Of a long page mathfit measures what is far from the screen when it comes near: it is judged as it stands then.
-    window.mathfit.refresh();
+    window.mathfit?.refresh?.();
     await quiet();
   }
   observer.disconnect();
