@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,7 +17,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Route
 
     from tests.chromium import Shared
 
@@ -79,6 +80,18 @@ async def settled(page: Page, *, again: bool = False) -> None:
     await page.wait_for_load_state("load")
     await page.evaluate(WAIT, {"engineFailed": False, "again": again})
     await page.evaluate(FRAMES)
+
+
+async def hold_fonts(page: Page) -> asyncio.Event:
+    """Let no web font arrive before the event that is returned is set."""
+    released = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await released.wait()
+        await route.continue_()
+
+    await page.route("**/*.woff2", late)
+    return released
 
 
 def other_ink(before: bytes, after: bytes) -> int:

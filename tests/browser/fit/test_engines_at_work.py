@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import FRAMES, JUDGE, Play, settled
+from tests.browser.fit.conftest import FRAMES, JUDGE, Play, hold_fonts, settled
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Route
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -30,22 +29,24 @@ def page_of(name: str, *kinds: str) -> str:
     return pages.page(pages.OUTPUTS[name], wrapped=True, places=PLACE, kinds=kinds)
 
 
+async def centres(page: Page, origin: str) -> list[float]:
+    """Return how far the formula is off the middle of a wide window, loaded narrow and wide."""
+    found = []
+    for width in (375, 1900):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto(origin)
+        await settled(page)
+        await page.set_viewport_size({"width": 1900, "height": 900})
+        await page.evaluate(FRAMES)
+        found.append(await page.evaluate(CENTRE))
+    return found
+
+
 def test_mathjax_2_svg_is_in_the_middle_wherever_it_was_typeset(play: Play) -> None:
     # In a narrow line with no room for its counterpart, it stands beside its number.
     html = page_of("mathjax2-svg", "numbered").replace("--column,720px", "--column,1800px")
 
-    async def steps(page: Page, origin: str) -> list[float]:
-        found = []
-        for width in (375, 1900):
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.goto(origin)
-            await settled(page)
-            await page.set_viewport_size({"width": 1900, "height": 900})
-            await page.evaluate(FRAMES)
-            found.append(await page.evaluate(CENTRE))
-        return found
-
-    narrow, wide = play({"/": html}, steps)
+    narrow, wide = play({"/": html}, centres)
     assert narrow == pytest.approx(wide, abs=0.5)
 
 
@@ -90,15 +91,7 @@ def test_mathjax_2_svg_with_hardly_room_for_its_number(play: Play) -> None:
             "addEventListener('DOMContentLoaded', () => "
             f"document.documentElement.style.setProperty('--column', '{column}px'))"
         )
-        found = []
-        for width in (375, 1900):
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.goto(origin)
-            await settled(page)
-            await page.set_viewport_size({"width": 1900, "height": 900})
-            await page.evaluate(FRAMES)
-            found.append(await page.evaluate(CENTRE))
-        return found
+        return await centres(page, origin)
 
     narrow, wide = play({"/": html}, steps)
     assert narrow == pytest.approx(wide, abs=0.5)
@@ -181,13 +174,7 @@ def test_a_web_font_that_comes_late_is_measured_again(play: Play) -> None:
     site = {"/": page_of("katex", "long", "matrix", "nested")}
 
     async def steps(page: Page, origin: str) -> Any:
-        released = asyncio.Event()
-
-        async def late(route: Route) -> None:
-            await released.wait()
-            await route.continue_()
-
-        await page.route("**/*.woff2", late)
+        released = await hold_fonts(page)
         await page.goto(origin, wait_until="domcontentloaded")
         await page.wait_for_selector("math-fit[fit]")
         numbers = "[...document.querySelectorAll('math-fit')].map((each) => each.style.cssText)"

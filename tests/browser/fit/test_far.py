@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import FRAMES, JUDGE, Play, settled
+from tests.browser.fit.conftest import FRAMES, JUDGE, Play, hold_fonts, settled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Page, Route
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +37,7 @@ def long_page() -> str:
 
 async def in_late_fonts(page: Page, origin: str) -> None:
     """Load the page; its fonts come when it has been measured without them."""
-    released = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await released.wait()
-        await route.continue_()
-
-    await page.route("**/*.woff2", late)
+    released = await hold_fonts(page)
     await page.goto(origin, wait_until="domcontentloaded")
     await page.wait_for_function(f"document.querySelectorAll('math-fit[fit]').length === {COUNT}")
     await page.evaluate(FRAMES)
