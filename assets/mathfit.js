@@ -1,6 +1,7 @@
 /*! mathfit | MIT */
 // Measures each equation's natural size once, when its engine has typeset it, and hands the numbers to mathfit.css.
-// At a resize or a rotation nothing here runs: there is no resize listener, and observers watch the tree, not sizes.
+// At a resize or a rotation nothing here runs: there is no resize listener, and observers watch the tree, not sizes. But
+// on long pages an equation that was far from the screen when its fonts came is measured in them once, when it comes near.
 //
 // Where the page was not prepared by `mathfit apply`, the wrappers are made here, around what the engine put in.
 //
@@ -508,7 +509,7 @@
       [...wrappers.keys()].some((wrapper) => wrapper.querySelector(KATEX_NUMBERS.join()))
     ) {
       numberKatex(early);
-      counted = !!early;
+      counted = true;
     }
     return wrappers;
   };

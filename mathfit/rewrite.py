@@ -179,14 +179,17 @@ def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
     )
 
 
+_TAG_NAME = re.compile(r"<[^\s/>]+")
+
+
 def mark_element(source: Source[Raw], start: int, number: int) -> Insertion:
-    """Return the insertion into a start tag that tells its element from the page's others."""
+    """Return the insertion that tells an element from the page's others: an attribute.
+
+    `start` is where its start tag begins in the parsed text (code points).
+    """
     name = _TAG_NAME.match(source.text, start)
     position = name.end() if name else start
     return Insertion(position, Rank.OPEN, f' {MARK}="{number}"')
-
-
-_TAG_NAME = re.compile(r"<[^\s/>]+")
 
 
 def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:
