@@ -21,8 +21,8 @@ import bs4
 from blog import EXAMPLES, pages, pages_without_formulas, plain_pages
 from lxml import etree
 
-from mathfit.allocator import keep_freed_memory
-from mathfit.apply import ApplyOptions, apply_page
+from mathfit.page.apply import ApplyOptions, apply_page
+from mathfit.site.allocator import keep_freed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.packages import PackageFolder
-from mathfit.browser.site import content_type
+from mathfit.browser.served import content_type
 from mathfit.engines import match_address
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ def reader(name: str) -> Callable[[bytes], object]:
     """Return a function that reads and writes a page; everything it imports is there then."""
     import apply as bench
 
-    from mathfit.allocator import keep_freed_memory
-    from mathfit.apply import apply_page
+    from mathfit.page.apply import apply_page
+    from mathfit.site.allocator import keep_freed_memory
 
     keep_freed_memory()
     readers: dict[str, Callable[[bytes], object]] = {

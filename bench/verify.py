@@ -33,10 +33,11 @@ from typing import Any, TypeAlias
 
 from playwright.sync_api import sync_playwright
 
-from mathfit.apply import ApplyOptions
 from mathfit.browser.find import find_browser
 from mathfit.browser.launch import CHROMIUM_FLAGS
-from mathfit.site import apply_site, open_site
+from mathfit.page.apply import ApplyOptions
+from mathfit.site.apply import apply_site
+from mathfit.site.walk import open_site
 from mathfit.verify.plan import DEFAULT_WIDTHS
 
 ROOT = Path(__file__).parents[1]

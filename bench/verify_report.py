@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from mathfit.browser.find import find_browser
 from mathfit.browser.launch import CHROMIUM_FLAGS
-from mathfit.verify.geometry import View
+from mathfit.verify.judge.geometry import View
 from mathfit.verify.report import build
 from mathfit.verify.results import Fault, PageResult, Picture, Run
 

@@ -15,7 +15,7 @@ import mathfit
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
-from mathfit.browser.site import SiteFiles
+from mathfit.browser.served import SiteFiles
 
 ROOT = Path(__file__).parents[1]
 BLOG = ROOT / "examples" / "blog"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mathfit.apply import apply_html
-    from mathfit.remove import remove_html
+    from mathfit.page.apply import apply_html
+    from mathfit.page.remove import remove_html
 
 __all__ = ["__version__", "apply_html", "remove_html"]
 
@@ -20,11 +20,11 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Import the parsers when a page is at hand: `mathfit --help` needs none."""
     if name == "apply_html":
-        from mathfit.apply import apply_html  # noqa: PLC0415
+        from mathfit.page.apply import apply_html  # noqa: PLC0415
 
         return apply_html
     if name == "remove_html":
-        from mathfit.remove import remove_html  # noqa: PLC0415
+        from mathfit.page.remove import remove_html  # noqa: PLC0415
 
         return remove_html
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mathfit.browser.site import SiteFiles, content_type
+from mathfit.browser.served import SiteFiles, content_type
 from mathfit.engines import EngineAddress, match_address
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from mathfit.cli.options import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mathfit.apply import ApplyOptions
-    from mathfit.site import PageResult, Site
+    from mathfit.page.apply import ApplyOptions
+    from mathfit.site.jobs import PageResult
+    from mathfit.site.walk import Site
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
@@ -117,7 +118,8 @@ def command(
         if measure:
             raise click.UsageError("--measure is for a folder or a file, not for -")
         ctx.exit(_pipe(options, check=check))
-    from mathfit.site import apply_site, open_site
+    from mathfit.site.apply import apply_site
+    from mathfit.site.walk import open_site
 
     opened = open_site(site, out, include, exclude)
     if not opened.pages:
@@ -150,10 +152,10 @@ def _measured(
     timeout: float,
     **browser: Any,
 ) -> Iterator[PageResult]:
-    from mathfit.browser.site import SiteFiles
+    from mathfit.browser.served import SiteFiles
+    from mathfit.measure.apply import MeasureOptions, browsers_within_means, measure_site
     from mathfit.measure.cache import Cache, default_folder
     from mathfit.measure.runner import RunOptions
-    from mathfit.measure.site import MeasureOptions, browsers_within_means, measure_site
 
     network, launching = browsing.read(SiteFiles(site.root), **browser)
     how = MeasureOptions(
@@ -178,8 +180,8 @@ def _options(
     translate: bool,
     enlarge: bool | None,
 ) -> ApplyOptions:
-    from mathfit.apply import ApplyOptions
-    from mathfit.assets import SnippetOptions
+    from mathfit.page.apply import ApplyOptions
+    from mathfit.page.assets import SnippetOptions
 
     if stdin and assets == "linked":
         raise click.UsageError("--assets linked needs a site to put the files into")
@@ -194,7 +196,7 @@ def _options(
 
 
 def _pipe(options: ApplyOptions, *, check: bool) -> int:
-    from mathfit.apply import apply_page
+    from mathfit.page.apply import apply_page
 
     raw = sys.stdin.buffer.read()
     applied = apply_page(raw, options)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mathfit.browser.launch import BrowserOptions
     from mathfit.browser.network import Network
-    from mathfit.browser.site import SiteFiles
+    from mathfit.browser.served import SiteFiles
 
 
 def browser_options(function: Callable[..., Any]) -> Callable[..., Any]:

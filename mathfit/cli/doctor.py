@@ -20,8 +20,8 @@ def command(ctx: click.Context, /, packages: Path | None, **how: Any) -> None:
 
     Exit status 1 where something is missing that they need.
     """
+    from mathfit.browser.doctor import examine
     from mathfit.browser.launch import BrowserOptions
-    from mathfit.doctor import examine
 
     lacking = False
     for line in examine(BrowserOptions(how["browser"], how["browser_name"]), packages):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from mathfit.find import Engine
-    from mathfit.inspect import InspectedPage
+    from mathfit.page.find import Engine
+    from mathfit.site.inspect import InspectedPage
 
 _SHOWN = 96
 """Characters of an equation's source in the table."""
@@ -44,8 +44,8 @@ def command(
     Each page is listed with its engine, the engine's version, and how many equations of each form
     were found. Nothing is written.
     """
-    from mathfit.inspect import inspect_site
-    from mathfit.site import open_site
+    from mathfit.site.inspect import inspect_site
+    from mathfit.site.walk import open_site
 
     opened = open_site(site, None, include, exclude)
     options = shared.read_find_options(**how)

@@ -38,7 +38,7 @@ def command(
     deleted too, unless somebody changed them.
     """
     if str(site) == shared.STDIN:
-        from mathfit.remove import remove_html
+        from mathfit.page.remove import remove_html
 
         raw = sys.stdin.buffer.read()
         original = remove_html(raw)
@@ -46,7 +46,8 @@ def command(
             ctx.exit(int(original != raw))
         sys.stdout.buffer.write(original)
         ctx.exit(0)
-    from mathfit.site import open_site, remove_site
+    from mathfit.site.remove import remove_site
+    from mathfit.site.walk import open_site
 
     opened = open_site(site, out, include, exclude)
     failed = False

@@ -14,7 +14,7 @@ from mathfit.cli.options import option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mathfit.find import FindOptions, Left
+    from mathfit.page.find import FindOptions, Left
 
 STDIN = "-"
 Result = TypeVar("Result")
@@ -88,7 +88,7 @@ def read_find_options(
     """Turn the options into FindOptions; a bad selector or pair is a wrong call."""
     from turbohtml import parse
 
-    from mathfit.find import FindOptions
+    from mathfit.page.find import FindOptions
 
     pairs = []
     for pair in delimiters:

@@ -21,6 +21,6 @@ def command(readable: bool, enlarge: bool) -> None:
     Include it in a template with one line, before the script of MathJax or KaTeX:
     <script src="mathfit.js" defer></script>
     """
-    from mathfit import assets
+    from mathfit.page import assets
 
     click.echo(assets.standalone(readable=readable, enlarge=enlarge))

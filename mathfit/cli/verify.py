@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mathfit.verify.results import PageResult, Run
-    from mathfit.verify.site import Shard, Verification
+    from mathfit.verify.run import Shard, Verification
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -170,10 +170,10 @@ def _prepare(
     jobs: int,
     **how: Any,
 ) -> Verification:
-    from mathfit.browser.site import SiteFiles
-    from mathfit.site import open_site
+    from mathfit.browser.served import SiteFiles
+    from mathfit.site.walk import open_site
+    from mathfit.verify.run import Verification
     from mathfit.verify.runner import RunOptions
-    from mathfit.verify.site import Verification
     from mathfit.verify.visit import VisitOptions
 
     if not widths:
@@ -217,7 +217,7 @@ def _refuse_what_needs_chromium(
 
 
 def _shard(text: str | None) -> Shard | None:
-    from mathfit.verify.site import Shard
+    from mathfit.verify.run import Shard
 
     if text is None:
         return None
@@ -228,7 +228,7 @@ def _shard(text: str | None) -> Shard | None:
 
 
 def _ignored(names: tuple[str, ...]) -> frozenset[str]:
-    from mathfit.verify.checks import BY_NAME
+    from mathfit.verify.judge.checks import BY_NAME
 
     for name in names:
         if name not in BY_NAME:
@@ -238,7 +238,7 @@ def _ignored(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _list_checks(ctx: click.Context) -> None:
-    from mathfit.verify.checks import CHECKS
+    from mathfit.verify.judge.checks import CHECKS
 
     for check in CHECKS:
         click.echo(f"{check.name:17} {check.severity:8} {check.reason}")

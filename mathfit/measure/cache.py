@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from mathfit.measure.model import Dependencies, Measured
+from mathfit.measure.measured import Dependencies, Measured
 
 if TYPE_CHECKING:
     from mathfit.browser.network import Traffic
     from mathfit.browser.packages import PackageFolder
-    from mathfit.browser.site import SiteFiles
+    from mathfit.browser.served import SiteFiles
 
 FILE_NAME = "measured.sqlite3"
 KEPT_DAYS = 90

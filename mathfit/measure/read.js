@@ -3,7 +3,7 @@
  * way when they stand in its source. Nothing is measured here: there is one measuring code, the readers'.
  *
  * Evaluated as a function of { count, open }: how many wrappers the page was given, numbered n="0" and on;
- * `open` to show what is hidden first. Returns what mathfit/measure/visit.py reads.
+ * `open` to show what is hidden first. Returns what mathfit/measure/read.py reads.
  */
 async (options) => {
   "use strict";

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mathfit.browser.launch import BrowserOptions, open_browser
-from mathfit.measure.model import Measured
-from mathfit.measure.visit import SpoiltError, Tagged, measure
+from mathfit.measure.measured import Measured
+from mathfit.measure.read import SpoiltError, Tagged, measure
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable

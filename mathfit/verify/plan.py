@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mathfit.verify.geometry import View
+from mathfit.verify.judge.geometry import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

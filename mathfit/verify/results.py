@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mathfit.verify.checks import BY_NAME, Severity
+from mathfit.verify.judge.checks import BY_NAME, Severity
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-    from mathfit.verify.compare import Behaviour
-    from mathfit.verify.geometry import Box, View
+    from mathfit.verify.judge.compare import Behaviour
+    from mathfit.verify.judge.geometry import Box, View
 
 
 @dataclass(frozen=True, slots=True)

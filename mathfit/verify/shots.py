@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from mathfit.verify.compare import Look, take_looks
+from mathfit.verify.judge.compare import Look, take_looks
 from mathfit.verify.results import Picture
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from mathfit.verify.geometry import Scene, View
+    from mathfit.verify.judge.geometry import Scene, View
 
 TALLEST = 16_000
 """CSS px. A longer page is cut, its faulty formulas are still listed."""

@@ -7,10 +7,10 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from mathfit.browser.tab import STAY, answer_questions, load
+from mathfit.browser.session import STAY, answer_questions, load
 from mathfit.engines import match_address
 from mathfit.verify import scripts
-from mathfit.verify.geometry import Scene, View, read_scene
+from mathfit.verify.judge.geometry import Scene, View, read_scene
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mathfit.browser.network import Network, Traffic
-from mathfit.verify import checks
-from mathfit.verify.geometry import View, alike
+from mathfit.verify.judge import checks
+from mathfit.verify.judge.geometry import View, alike
+from mathfit.verify.judge.verdict import Seen, page_result
 from mathfit.verify.plan import Step, glide, plan, sweep
 from mathfit.verify.seat import Seat
 from mathfit.verify.settings import BY_NAME, PLAIN, Setting
 from mathfit.verify.shots import Camera
 from mathfit.verify.tab import DiedError, Tab, UnfinishedError
-from mathfit.verify.verdict import Seen, page_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mathfit.browser.memory import MemoryGuard
     from mathfit.verify.cache import Cache
-    from mathfit.verify.geometry import Scene
+    from mathfit.verify.judge.geometry import Scene
     from mathfit.verify.results import PageResult
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from mathfit import decode
+from mathfit.page import decode
 from tests.conformance import html5lib_data
 from tests.unit.pages import MATHJAX3
 from tests.unit.properties import OPTIONS, hold

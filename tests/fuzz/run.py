@@ -32,7 +32,7 @@ def one_input(data: bytes) -> None:
 
 def seeds() -> list[bytes]:
     """Return the examples and every piece of markup that the property tests know."""
-    from tests.unit.test_properties import MARKUP, MATH, SHORT
+    from tests.unit.page.test_properties import MARKUP, MATH, SHORT
 
     pieces = "".join(MATH).encode()
     return [b"\0" + page for page in SHORT] + [

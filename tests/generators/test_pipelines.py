@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mathfit import assets
+from mathfit.page import assets
 from tests.generators import builds
 
 pytestmark = pytest.mark.generators

@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from mathfit import __version__  # noqa: E402
-from mathfit.apply import ApplyOptions, apply_page  # noqa: E402
-from mathfit.assets import SnippetOptions  # noqa: E402
-from mathfit.rewrite import Size  # noqa: E402
+from mathfit.page.apply import ApplyOptions, apply_page  # noqa: E402
+from mathfit.page.assets import SnippetOptions  # noqa: E402
+from mathfit.page.size import Size  # noqa: E402
 
 PAGE = """<!DOCTYPE html>
 <html lang="zh"><head><meta charset="%s"><title>公式</title>

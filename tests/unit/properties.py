@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import html5lib
 import turbohtml
 
-from mathfit import decode, rewrite
-from mathfit.apply import ApplyOptions, apply_page
-from mathfit.assets import SELECTOR
 from mathfit.errors import PageError
-from mathfit.find import FindOptions
-from mathfit.remove import remove_html
+from mathfit.page import decode, rewrite
+from mathfit.page.apply import ApplyOptions, apply_page
+from mathfit.page.assets import SELECTOR
+from mathfit.page.find import FindOptions
+from mathfit.page.remove import remove_html
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from mathfit.decode import Raw
+    from mathfit.page.decode import Raw
 
 OPTIONS = (
     ApplyOptions(),

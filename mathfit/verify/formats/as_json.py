@@ -6,7 +6,7 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
-from mathfit.verify.geometry import View
+from mathfit.verify.judge.geometry import View
 from mathfit.verify.results import Fault, PageResult, Picture, Run
 
 SCHEMA = 1

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mathfit.verify.checks import CHECKS
+from mathfit.verify.judge.checks import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

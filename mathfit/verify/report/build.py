@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mathfit.errors import UsageError
-from mathfit.verify.checks import BY_NAME, Check
 from mathfit.verify.formats import as_json
 from mathfit.verify.formats.table import group, summary
+from mathfit.verify.judge.checks import BY_NAME, Check
 from mathfit.verify.report import pictures
 from mathfit.verify.results import Run
 

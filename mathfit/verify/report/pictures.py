@@ -11,7 +11,7 @@ from PIL import Image
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mathfit.verify.geometry import Box
+    from mathfit.verify.judge.geometry import Box
     from mathfit.verify.results import Fault, PageResult, Picture
 
 THUMBNAIL = (240, 360)

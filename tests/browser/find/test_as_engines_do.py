@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mathfit import decode
-from mathfit.find import FindOptions, examine
+from mathfit.page import decode
+from mathfit.page.find import FindOptions, examine
 from tests.browser.fit.conftest import settled
 from tests.unit.properties import OPTIONS, hold
 

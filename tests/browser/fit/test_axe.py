@@ -11,7 +11,7 @@ import pytest
 import mathfit
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
-from mathfit.browser.site import SiteFiles
+from mathfit.browser.served import SiteFiles
 from tests.browser.enlarge.conftest import BUTTONS, closed, enlarge
 from tests.browser.fit.conftest import ENGINES, FRAMES, ROOT, settled
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mathfit.assets import standalone
+from mathfit.page.assets import standalone
 from tests.browser.fit import pages
 from tests.browser.fit.conftest import FRAMES, JUDGE, Play, settled
 

@@ -12,7 +12,7 @@ import pytest
 from mathfit.browser.launch import BrowserOptions
 from mathfit.browser.network import Network
 from mathfit.browser.packages import PackageFolder
-from mathfit.browser.site import SiteFiles
+from mathfit.browser.served import SiteFiles
 from mathfit.verify.results import PageResult
 from mathfit.verify.runner import RunOptions, run
 from mathfit.verify.visit import VisitOptions

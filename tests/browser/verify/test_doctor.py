@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mathfit.browser.doctor import examine
 from mathfit.browser.launch import BrowserOptions
-from mathfit.doctor import examine
 
 if TYPE_CHECKING:
     from pathlib import Path

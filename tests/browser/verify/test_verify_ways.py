@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mathfit.verify.compare import compare
+from mathfit.verify.judge.compare import compare
 from tests.browser.verify.scratch import page
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 
 from mathfit.browser.network import Traffic
 from mathfit.browser.packages import PackageFolder
-from mathfit.browser.site import ORIGIN, SiteFiles
+from mathfit.browser.served import ORIGIN, SiteFiles
 from mathfit.measure import cache as caching
 from mathfit.measure.cache import Cache, dependencies
-from mathfit.measure.model import Dependencies, Measured
-from mathfit.rewrite import Size
+from mathfit.measure.measured import Dependencies, Measured
+from mathfit.page.size import Size
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 import mathfit
-from mathfit.apply import ApplyOptions, apply_page
-from mathfit.assets import SnippetOptions
 from mathfit.errors import PageError
-from mathfit.measure.visit import _differs, _forbids_style, _moves
-from mathfit.rewrite import OPENING, Size, opening
+from mathfit.measure.read import _differs, _forbids_style, _moves
+from mathfit.page.apply import ApplyOptions, apply_page
+from mathfit.page.assets import SnippetOptions
+from mathfit.page.rewrite import OPENING, opening
+from mathfit.page.size import Size
 from tests.unit.pages import page
 
 HTML = page("<p>$$x$$ and $$y$$</p>")

@@ -1,0 +1,1 @@
+"""One page, bytes in and bytes out."""

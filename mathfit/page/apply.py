@@ -1,0 +1,222 @@
+"""Put the wrappers and the assets into one page: pure, from a page to a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Generic, Literal
+
+from mathfit.defaults import MIN_SCALE
+from mathfit.errors import PageError
+from mathfit.page import assets, decode, guard, rewrite
+from mathfit.page.assets import SnippetOptions
+from mathfit.page.decode import Raw
+from mathfit.page.find import FindOptions, Page, examine
+from mathfit.page.find.pieces import FORM as PIECE
+from mathfit.page.remove import without_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from turbohtml import Document
+
+    from mathfit.page.size import Size
+
+
+_LARGE = 500_000
+"""Characters from which on the memory of a page's tree matters more than the time to build it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """How pages are rewritten.
+
+    `assets` is None for assets inside the page, else the address of the folder where they lie,
+    relative to the page (empty, or ending in `/`). `translate` lets browsers translate formulas.
+    `guarded` is off only to measure what the guard costs. `script` and `numbers` are for pages
+    whose equations were measured at build time: whether the script is kept, and whether the
+    numbers stand in the wrappers or in a stylesheet. `tagged` gives each wrapper its number, so
+    that what a browser measures can be told apart; such a page is not for readers. `enlarge` lets
+    readers open a shrunken equation at its natural size; None: on the pages that have the script.
+    """
+
+    find: FindOptions = field(default_factory=FindOptions)
+    snippet: SnippetOptions = field(default_factory=SnippetOptions)
+    assets: str | None = None
+    translate: bool = False
+    guarded: bool = True
+    script: bool = False
+    numbers: Literal["inline", "linked"] = "inline"
+    tagged: bool = False
+    enlarge: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied(Generic[Raw]):
+    """One page rewritten: the new page, and what was found (None: no engine and no math).
+
+    `files` are those that the page loads from the folder of the assets.
+    """
+
+    html: Raw
+    page: Page | None
+    files: tuple[assets.Asset, ...] = ()
+
+
+def apply_html(
+    html: Raw,
+    *,
+    engine: str = "auto",
+    delimiters: Sequence[tuple[str, str]] = (),
+    only: str | None = None,
+    skip: str | None = None,
+    min_scale: float = MIN_SCALE,
+    translate: bool = False,
+    enlarge: bool | None = None,
+    assets_folder: str | None = None,
+    sizes: Sequence[Size | None] | None = None,
+    load: Callable[[str], str | None] | None = None,
+) -> Raw:
+    """Return a page whose display equations fit every screen.
+
+    `html` is a whole page or a fragment, str or bytes; bytes are decoded as browsers do and the
+    result has the same type. The assets are put inside the page unless `assets_folder` names the
+    folder, relative to the page, where they have been written (see `Applied.files`). `only` and
+    `skip` are CSS selectors: an equation counts if it is, or lies in, an element that matches.
+    `sizes` are the natural sizes in em of the equations in page order (None: not known). `load`
+    gives the text of a script of the site by the address that the page uses for it.
+
+    Pure: no file is read or written. Raises PageError when the result would not be the same page.
+    """
+    find = FindOptions(engine, tuple(delimiters), only, skip)
+    snippet = SnippetOptions(min_scale)
+    options = ApplyOptions(find, snippet, assets_folder, translate, enlarge=enlarge)
+    return apply_page(html, options, sizes=sizes, load=load).html
+
+
+def apply_page(
+    html: Raw,
+    options: ApplyOptions,
+    *,
+    sizes: Sequence[Size | None] | None = None,
+    inline: Sequence[tuple[int, Size]] = (),
+    load: Callable[[str], str | None] | None = None,
+) -> Applied[Raw]:
+    """Do what `apply_html` does and tell what was found.
+
+    `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
+    place among the page's inline formulas (`FindOptions.inline`).
+
+    What an earlier run put in is taken out first: so applying twice is applying once, and a newer
+    version or other options replace the older.
+    """
+    source = without_ours(decode.read(html))
+    html = source.raw
+    examined = examine(source, options.find, load)
+    if examined is None:
+        return Applied(html, None)
+    page, document = examined
+    if not page.equations:
+        return Applied(html, page)
+    if sizes is not None and len(sizes) != len(page.equations):
+        raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
+    if inline and max(index for index, _ in inline) >= len(page.inline):
+        raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
+    needs = _with_enlarging(_needs(options, page, sizes, inline), options)
+    insertions = _insertions(source, page, options, sizes, inline)
+    linked = _is_linked(document, options)
+    tags = (
+        assets.linked(options.assets or "", options.snippet, needs, xml=page.xml)
+        if linked
+        else assets.inline(options.snippet, needs, xml=page.xml)
+    )
+    insertions.append(rewrite.Insertion(page.assets_at, rewrite.Rank.ASSETS, tags))
+    changed = rewrite.insert(source, insertions)
+    if options.guarded:
+        # A large page is parsed again rather than kept: so one parser's trees are there at a time.
+        original = document if len(source.text) < _LARGE else source.text
+        del document, examined
+        wrappers = len(page.equations) + len(inline)
+        _check(source, original, changed, rewrite.spans(insertions), wrappers, xml=page.xml)
+    return Applied(changed, page, needs.files if linked else ())
+
+
+def _floor(options: ApplyOptions) -> float | None:
+    """Return the smallest scale where the stylesheet does not know it."""
+    least = options.snippet.min_scale
+    return None if least == MIN_SCALE else least
+
+
+def _needs(
+    options: ApplyOptions,
+    page: Page,
+    sizes: Sequence[Size | None] | None,
+    inline: Sequence[tuple[int, Size]],
+) -> assets.Needs:
+    if sizes is None:
+        return assets.at_read_time()
+    script = options.script or None in sizes
+    rules = ""
+    if options.numbers == "linked":
+        numbered = [(index, size) for index, size in enumerate(sizes) if size is not None]
+        # In the stylesheet they are numbered after the equations.
+        numbered += [(len(page.equations) + index, size) for index, size in inline]
+        rules = rewrite.rules(numbered, _floor(options))
+    return assets.at_build_time(script=script, rules=rules)
+
+
+def _with_enlarging(needs: assets.Needs, options: ApplyOptions) -> assets.Needs:
+    wanted = needs.script is not None if options.enlarge is None else options.enlarge
+    return replace(needs, enlarge=assets.enlarging()) if wanted and not options.tagged else needs
+
+
+def _insertions(
+    source: decode.Source[Raw],
+    page: Page,
+    options: ApplyOptions,
+    sizes: Sequence[Size | None] | None,
+    inline: Sequence[tuple[int, Size]],
+) -> list[rewrite.Insertion]:
+    wrapping = rewrite.Wrapping(
+        options.translate, page.xml, _floor(options), options.numbers == "linked"
+    )
+    numbered = options.tagged or wrapping.by_rule
+    insertions: list[rewrite.Insertion] = []
+    for index, equation in enumerate(page.equations):
+        size = sizes[index] if sizes is not None else None
+        number = index if numbered and (options.tagged or size is not None) else None
+        opening = rewrite.opening(wrapping, size, number)
+        insertions += rewrite.wrap(equation.start, equation.end, opening)
+    for index, size in inline:
+        formula = page.inline[index]
+        number = len(page.equations) + index if numbered else None
+        opening = rewrite.opening(wrapping, size, number)
+        insertions += rewrite.wrap(formula.start, formula.end, opening)
+    if options.tagged:
+        for index, formula in enumerate(page.inline):
+            if formula.form == PIECE:
+                insertions.append(rewrite.mark_element(source, formula.start, index))
+            else:
+                insertions += rewrite.mark(formula.start, formula.end, index)
+    return insertions
+
+
+def _is_linked(document: Document, options: ApplyOptions) -> bool:
+    # A <base> would turn a relative address into another one.
+    return options.assets is not None and document.select_one("base[href]") is None
+
+
+def _check(
+    source: decode.Source[Raw],
+    original: Document | str,
+    changed: Raw,
+    inserted: list[tuple[int, int]],
+    wrappers: int,
+    *,
+    xml: bool,
+) -> None:
+    after = decode.read(changed)
+    # The others' trees are gone before the second tree of the first parser is built.
+    if not guard.same_for_others(source, after, xml=xml, wrappers=wrappers):
+        raise PageError("left as it was: the guard's other parsers read the changed page otherwise")
+    if not guard.same_for_browsers(original, after.text, inserted):
+        raise PageError("left as it was: the wrappers would change how the page is parsed")

@@ -1,0 +1,173 @@
+"""The CSS and the script that go with the wrappers: their files, their names, their tags."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from mathfit.defaults import MIN_SCALE
+from mathfit.errors import MathfitError
+
+FILE_NAME = re.compile(r"mathfit\.([0-9a-f]{8})\.(?:css|js)")
+_PACKAGE = Path(__file__).parent.parent
+# Not a style element: a page's security policy may forbid one, and allows this.
+_ADOPT = (
+    "window.mathfit||(s=>{s.replaceSync(%s);"
+    "document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetOptions:
+    """What the page tells the script, as data attributes of its tag.
+
+    `min_scale` is the smallest scale before an equation scrolls instead (0: no limit).
+    """
+
+    min_scale: float = MIN_SCALE
+
+    def attributes(self) -> str:
+        """Return the attributes that are not the script's own defaults, each after a space."""
+        parts = []
+        if self.min_scale != MIN_SCALE:
+            parts.append(f' data-min-scale="{self.min_scale:g}"')
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file of the assets."""
+
+    suffix: str
+    content: str
+
+    @property
+    def name(self) -> str:
+        """The file's name in a site, with eight hex digits of its content's SHA-256."""
+        digest = hashlib.sha256(self.content.encode("ascii")).hexdigest()
+        return f"mathfit.{digest[:8]}.{self.suffix}"
+
+
+@lru_cache(maxsize=1)
+def assets() -> tuple[Asset, Asset]:
+    """Return the stylesheet and the script, minified."""
+    return Asset("css", _file("dist/mathfit.min.css")), Asset("js", _file("dist/mathfit.min.js"))
+
+
+@lru_cache(maxsize=1)
+def measured_sheet() -> Asset:
+    """Return the stylesheet of pages with numbers measured at build time, minified.
+
+    It is the other stylesheet and what only such pages need: one file, one request.
+    """
+    return Asset(
+        "css", f"{_file('dist/mathfit.min.css')}\n{_file('dist/mathfit-measured.min.css')}"
+    )
+
+
+@lru_cache(maxsize=1)
+def enlarging() -> Asset:
+    """Return the script that opens a shrunken equation at its natural size, minified."""
+    return Asset("js", _file("dist/mathfit-enlarge.min.js"))
+
+
+def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
+    """Return one script that brings the stylesheet along, minified or as people wrote it.
+
+    With `enlarge` off, readers cannot open a shrunken equation at its natural size.
+    """
+    folder, end = ("", "") if readable else ("dist/", ".min")
+    sheet = _ADOPT % json.dumps(_file(f"{folder}mathfit{end}.css"))
+    names = ("mathfit", "mathfit-enlarge") if enlarge else ("mathfit",)
+    return "\n".join([sheet, *(_file(f"{folder}{name}{end}.js") for name in names)])
+
+
+def _file(name: str) -> str:
+    """Read one file of the package's assets; in a checkout they lie beside the package."""
+    for folder in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):
+        if (folder / name).is_file():
+            return (folder / name).read_text(encoding="ascii").strip()
+    raise MathfitError(f"the installation is incomplete: {name} is missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one page needs: stylesheets, in this order, the script or not, and enlarging or not."""
+
+    sheets: tuple[Asset, ...]
+    script: Asset | None
+    enlarge: Asset | None = None
+
+    def scripts(self, options: SnippetOptions) -> list[tuple[Asset, str]]:
+        """Return the scripts, in this order, each with what the page tells it."""
+        scripts = ((self.script, options.attributes()), (self.enlarge, ""))
+        return [(script, attributes) for script, attributes in scripts if script is not None]
+
+    @property
+    def files(self) -> tuple[Asset, ...]:
+        """All files that the page loads where assets are linked."""
+        scripts = (self.script, self.enlarge)
+        return (*self.sheets, *(script for script in scripts if script is not None))
+
+
+def at_read_time() -> Needs:
+    """Return what a page needs whose equations are measured by the script."""
+    sheet, script = assets()
+    return Needs((sheet,), script)
+
+
+def at_build_time(*, script: bool, rules: str = "") -> Needs:
+    """Return what a page needs whose equations have their numbers.
+
+    `rules` is the text of a stylesheet with the numbers, for a page without inline styles.
+    """
+    sheets = (measured_sheet(), Asset("css", rules)) if rules else (measured_sheet(),)
+    return Needs(sheets, assets()[1] if script else None)
+
+
+@lru_cache(maxsize=64)
+def linked(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
+    """Return the tags that load the assets from `prefix` (relative, empty or ending in `/`)."""
+    empty, end = ('=""', "/") if xml else ("", "")
+    prefix = escape(prefix)
+    tags = [
+        f'<link rel="stylesheet" href="{prefix}{sheet.name}" data-mathfit{empty}{end}>'
+        for sheet in needs.sheets
+    ]
+    tags += [
+        f'<script src="{prefix}{script.name}" data-mathfit{empty}{attributes} defer{empty}>'
+        "</script>"
+        for script, attributes in needs.scripts(options)
+    ]
+    return "".join(tags)
+
+
+@lru_cache(maxsize=8)
+def inline(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
+    """Return the tags that hold the assets themselves."""
+    empty = '=""' if xml else ""
+
+    def held(asset: Asset) -> str:
+        return f"/*<![CDATA[*/{asset.content}/*]]>*/" if xml else asset.content
+
+    tags = [f"<style data-mathfit{empty}>{held(sheet)}</style>" for sheet in needs.sheets]
+    tags += [
+        f"<script data-mathfit{empty}{attributes}>{held(script)}</script>"
+        for script, attributes in needs.scripts(options)
+    ]
+    return "".join(tags)
+
+
+# What `linked` and `inline` write, in this and every released version: start tags that are ours.
+START_TAG = re.compile(
+    r'<link rel="stylesheet" href="[^"<>]*mathfit\.[0-9a-f]{8}\.css" data-mathfit(?:="")?/?>'
+    r'|<script(?: src="[^"<>]*mathfit\.[0-9a-f]{8}\.js")? data-mathfit(?:="")?'
+    r'(?: data-[a-z-]+="[^"<>]*")*(?: defer(?:="")?)?>'
+    r'|<style data-mathfit(?:="")?>'
+)
+SELECTOR = "link[data-mathfit], script[data-mathfit], style[data-mathfit]"

@@ -1,0 +1,201 @@
+"""Equations that are elements: the forms of the table, and the stretch that each takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from turbohtml import Element, Namespace, Text
+
+from mathfit.page.find.forms import CODE, FORMS, NOT_WITHIN, Form, Holds
+from mathfit.page.find.tex import Delimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from turbohtml import Document, Node
+
+# Block elements whose start tag ends an open paragraph: a wrapper before them would end with it.
+_ENDS_PARAGRAPH = frozenset(("div", "p", "table", "section", "figure", "pre", "center", "ul", "ol"))
+_MATHJAX2_DISPLAY = re.compile(r"(?:^| )(?:MathJax_(?:SVG_)?Display|MJXc-display)\b")
+_MATHJAX2_PART = re.compile(r"(?:^| )(?:MathJax_(?:SVG_)?Display|MJXc-display|MathJax_Preview)\b")
+_DISPLAY_TYPE = re.compile(r";\s*mode\s*=\s*display\b", re.IGNORECASE)
+_COMMON = (
+    Delimiter("$$", "$$", display=True),
+    Delimiter("\\[", "\\]", display=True),
+    Delimiter("\\begin{", "}", display=True),
+)
+
+
+_TYPESET = tuple(form for form in FORMS if form.holds is Holds.TYPESET)
+_ANY_FORM = ", ".join(form.selector for form in FORMS)
+_ANY_TYPESET = ", ".join(form.selector for form in _TYPESET)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that is an equation, with its stretch of the source, or the reason it has none."""
+
+    element: Element
+    form: Form
+    start: int
+    end: int
+    reason: str = ""
+
+
+def containers(
+    document: Document, *, engine: bool, delimiters: Sequence[Delimiter]
+) -> list[Container]:
+    """Return the equations of the table's forms, in source order, none inside another.
+
+    Without an `engine` only typeset math counts.
+    """
+    forms = FORMS if engine else _TYPESET
+    found: list[Container] = []
+    # One walk over the tree for all forms: there are far fewer matches than elements.
+    for element in document.select(_ANY_FORM if engine else _ANY_TYPESET):
+        for form in forms:
+            if element.matches(form.selector) and _is_equation(element, form, delimiters):
+                if not _excluded(element, form):
+                    found.append(_container(element, form))
+                break
+    return _outermost(found)
+
+
+def holds_html(element: Element) -> bool:
+    """Tell whether what stands in an element is HTML: in SVG, a wrapper would draw nothing."""
+    return element.namespace is Namespace.HTML or element.tag.lower() == "foreignobject"
+
+
+def _excluded(element: Element, form: Form) -> bool:
+    parent = element.parent
+    if not isinstance(parent, Element) or not holds_html(parent):
+        return True
+    around = element.closest(NOT_WITHIN)
+    if around is None and form.holds is not Holds.TYPESET:
+        around = element.closest(CODE)
+    return around is not None and around is not element
+
+
+def _outermost(found: list[Container]) -> list[Container]:
+    """Keep one of those that lie in one another.
+
+    A formula typeset at build time is kept and the container around it is not: the wrapper belongs
+    next to the ink. But a table of LaTeXML, and what MathJax 2 wrote, is one equation as a whole.
+    """
+    order = sorted(found, key=lambda c: (c.start, -c.end))
+    kept: list[Container] = []
+    for container in order:
+        last = kept[-1] if kept else None
+        if last is None or container.start >= last.end:
+            kept.append(container)
+        elif container.form.holds is Holds.TYPESET and last.form.holds in (
+            Holds.TEX,
+            Holds.DELIMITED,
+        ):
+            kept[-1] = container
+    return kept
+
+
+def _is_equation(element: Element, form: Form, delimiters: Sequence[Delimiter]) -> bool:
+    match form.holds:
+        case Holds.TYPESET:
+            return True
+        case Holds.SCRIPT:
+            return _is_display_script(element) and not _is_typeset(element)
+        case Holds.TEX:
+            return _only_text(element) or _delimited(element, delimiters)
+        case Holds.DELIMITED:
+            return _delimited(element, delimiters)
+
+
+def _only_text(element: Element) -> bool:
+    tags = {child.tag for child in element.iter_elements()}
+    return bool(element.text.strip()) and tags <= {"br", "wbr", "code"}
+
+
+def _delimited(element: Element, delimiters: Sequence[Delimiter]) -> bool:
+    """Tell whether an element holds display TeX between delimiters, a number, and nothing else."""
+    parts: list[str] = []
+    for child in element.children:
+        if isinstance(child, Text):
+            parts.append(child.data)
+        elif isinstance(child, Element):
+            if _is_display_script(child):
+                return True
+            if child.tag == "br":
+                parts.append("\n")
+            elif not (child.has_class("eqno") or _part(child)):
+                return False
+    text = "".join(parts).strip()
+    for left, right, _ in (*delimiters, *_COMMON):
+        if text.startswith(left) and text.endswith(right) and len(text) >= len(left) + len(right):
+            return True
+    return False
+
+
+def _container(element: Element, form: Form) -> Container:
+    first, last = element, element
+    if form.holds is Holds.SCRIPT or form.name == "mathjax2":
+        first, last = _with_preview(element)
+    begin, finish = first.source_location, last.source_location
+    if begin is None or finish is None:
+        return Container(element, form, 0, 0, "the parser moved it")
+    start = begin.start_tag.start_offset
+    if finish.end_tag is None:
+        return Container(element, form, start, start, "its element has no end tag")
+    if first is element and _ends_paragraph(element):
+        if begin.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
+            # Inside is as good: an engine that reads text replaces what is between delimiters, and
+            # what MathJax 2 wrote is inside its element.
+            return Container(element, form, begin.start_tag.end_offset, begin.end_tag.start_offset)
+        return Container(element, form, start, start, "it ends a paragraph that is still open")
+    return Container(element, form, start, finish.end_tag.end_offset)
+
+
+def _with_preview(element: Element) -> tuple[Element, Element]:
+    """Return the first and last of the elements that MathJax 2 puts in a row for one formula."""
+    first = last = element
+    while (before := _beside(first, forward=False)) is not None and _part(before):
+        first = before
+    after = _beside(last, forward=True)
+    if after is not None and element.tag != "script" and _is_display_script(after):
+        last = after
+    return first, last
+
+
+def _is_display_script(element: Element) -> bool:
+    return element.tag == "script" and bool(_DISPLAY_TYPE.search(element.attr("type") or ""))
+
+
+def _is_typeset(script: Element) -> bool:
+    """Tell whether MathJax 2 has put its output before a script: that is an equation itself."""
+    before = _beside(script, forward=False)
+    return before is not None and bool(_MATHJAX2_DISPLAY.search(before.attr("class") or ""))
+
+
+def _part(element: Element) -> bool:
+    return bool(_MATHJAX2_PART.search(element.attr("class") or ""))
+
+
+def _beside(element: Element, *, forward: bool) -> Element | None:
+    node: Node | None = element
+    while node is not None:
+        node = node.next_sibling if forward else node.previous_sibling
+        if isinstance(node, Element):
+            return node
+        if isinstance(node, Text) and node.data.strip():
+            return None
+    return None
+
+
+def _ends_paragraph(element: Element) -> bool:
+    """Tell whether an element's start tag is what ended the paragraph before it."""
+    if element.tag not in _ENDS_PARAGRAPH:
+        return False
+    before = element.previous_sibling
+    if not isinstance(before, Element) or before.tag != "p":
+        return False
+    location = before.source_location
+    return location is not None and location.end_tag is None

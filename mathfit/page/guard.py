@@ -1,0 +1,223 @@
+"""Prove, before a changed page is written, that only wrappers and assets were added to it.
+
+Twice: the WHATWG tree that a browser builds is compared through the parser that found the places,
+and again through parsers that share no code with it. Each takes the wrappers out of the changed
+page's tree; what is left must be the original's tree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+
+from mathfit.page import rewrite, tree
+from mathfit.page.assets import SELECTOR
+from mathfit.page.decode import BYTEWISE
+from mathfit.page.remove import inserted as removable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bs4 import BeautifulSoup
+    from turbohtml import Document
+
+    from mathfit.page.decode import Raw, Source
+
+    Span = tuple[int, int]
+
+_WRAPPERS = f"{rewrite.OUTER}, {rewrite.ROOM}, {rewrite.INK}"
+_HTML_OPENING = re.compile(
+    rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}(?: [^<>]*)?>"
+)
+_XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
+_XML_CLOSE = rewrite.CLOSE.encode()
+_OPENS = f"<{rewrite.OUTER}"
+_ASSET_MARK = ' data-mathfit=""'
+_HTML_ASSET = re.compile(
+    r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
+    r'|(script|style) (?:[^<>]* )?data-mathfit=""[^<>]*>.*?</\1>)',
+    re.DOTALL,
+)
+_XML_ASSET = re.compile(
+    rb'<(?:link|(script|style)) (?:[^<>]* )?data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)'
+)
+
+
+def same_for_browsers(original: Document | str, changed: str, inserted: Sequence[Span]) -> bool:
+    """Compare as browsers parse, and see that `remove` would find exactly what was put in.
+
+    `original` is the page's text or, where there is one, its tree, which is changed: it loses what
+    may look like ours. `inserted` are the spans of the insertions in `changed`, ascending. The
+    second condition also proves that each wrapper still holds its equation: an element that the
+    parser ended early has no end tag where ours is.
+    """
+    after = tree.parse(changed)
+    if _joined(removable(changed, after)) != _joined(inserted):
+        return False
+    if isinstance(original, str):
+        # A tree with places takes more than twice the memory: it goes before the next one comes.
+        del after
+        after = tree.parse(changed, places=False)
+        original = tree.parse(original, places=False)
+    for document in (original, after):
+        document.strip_tags(_WRAPPERS)
+        document.remove(SELECTOR)
+        if document.root is not None:
+            document.root.normalize()
+    return after.equals(original)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans with those that touch made one."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]  # noqa: PLW2901
+        joined.append((start, end))
+    return joined
+
+
+def same_for_others(
+    original: Source[Raw], changed: Source[Raw], *, xml: bool, wrappers: int
+) -> bool:
+    """Compare through parsers that share no code with the one that found the places.
+
+    Lexbor's "yes" is final, and nearly always what it says. Where it sees a difference, libxml2
+    and then Python's own HTML parser under BeautifulSoup are heard: each knows another HTML, so
+    that a "no" of one may say nothing about the page. XHTML is for libxml2 alone.
+    """
+    if xml and (verdict := _same_xml(_bytes(original), _bytes(changed), wrappers)) is not None:
+        return verdict
+    before, after = _bytes(original), _bytes(changed)
+    return (
+        _same_lexbor(before, after, wrappers)
+        or ("\0" not in original.text and _same_libxml2(before, after, wrappers))
+        or _same_soup(original.text, changed.text, wrappers)
+    )
+
+
+def _same_lexbor(original: bytes, changed: bytes, wrappers: int) -> bool:
+    try:
+        without, opened, closed = _reduced_html(LexborHTMLParser(original).html or "")
+        after = _reduced_html(LexborHTMLParser(changed).html or "")
+    except (ValueError, RuntimeError):
+        return False
+    return after == (without, opened + wrappers, closed + wrappers)
+
+
+def _reduced_html(written: str) -> tuple[str, int, int]:
+    """Return a serialised tree without our elements, and how many start and end tags went.
+
+    Where the same characters stand in a script they are counted and taken out in both trees.
+    """
+    written = _without_assets(written)
+    pieces: list[str] = []
+    done = at = 0
+    while (at := written.find(_OPENS, at)) >= 0:
+        opening = _HTML_OPENING.match(written, at)
+        at += len(_OPENS)
+        if opening is not None:
+            pieces.append(written[done : opening.start()])
+            done = at = opening.end()
+    opened = len(pieces)
+    if pieces:
+        written = "".join([*pieces, written[done:]])
+    pieces = written.split(rewrite.CLOSE)
+    return "".join(pieces), opened, len(pieces) - 1
+
+
+def _without_assets(written: str) -> str:
+    pieces: list[str] = []
+    done = at = 0
+    while (at := written.find(_ASSET_MARK, at)) >= 0:
+        start = written.rfind("<", done, at)
+        asset = _HTML_ASSET.match(written, start) if start >= 0 else None
+        at += len(_ASSET_MARK)
+        if asset is not None:
+            pieces.append(written[done:start])
+            done = at = asset.end()
+    return "".join([*pieces, written[done:]]) if pieces else written
+
+
+def _same_libxml2(original: bytes, changed: bytes, wrappers: int) -> bool:
+    try:
+        before = etree.fromstring(original, etree.HTMLParser(**_HTML))
+        after = etree.fromstring(changed, etree.HTMLParser(**_HTML))
+    except (etree.ParseError, ValueError):
+        return False
+    return _same_trees(before, after, wrappers)
+
+
+_HTML: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_blank_text": False}
+
+
+def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
+    """Compare as XML; None where the original is not well-formed, and so no XML to anyone."""
+    options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "encoding": "utf-8"}
+    try:
+        before = etree.fromstring(original, etree.XMLParser(**options))
+    except (etree.ParseError, ValueError):
+        return None
+    try:
+        after = etree.fromstring(changed, etree.XMLParser(**options))
+    except (etree.ParseError, ValueError):
+        return False
+    return _same_trees(before, after, wrappers)
+
+
+def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) -> bool:
+    # What looks like ours may have stood in the original too, written by hand.
+    without, opened, closed = _reduced(before)
+    return _reduced(after) == (without, opened + wrappers, closed + wrappers)
+
+
+def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
+    """Return a tree without our elements, serialised, and how many start and end tags went.
+
+    Serialised as XML every `<` of text, attributes and scripts is escaped: what reads as a tag is
+    one.
+    """
+    written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
+    if _ASSET_MARK.encode() in written:
+        written = _XML_ASSET.sub(b"", written)
+    written, opened = _XML_OPENING.subn(b"", written)
+    return written.replace(_XML_CLOSE, b""), opened, written.count(_XML_CLOSE)
+
+
+def _same_soup(original: str, changed: str, wrappers: int) -> bool:
+    import warnings  # noqa: PLC0415  # rare: only where libxml2 saw a difference
+
+    import bs4  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            before = bs4.BeautifulSoup(original, "html.parser")
+            after = bs4.BeautifulSoup(changed, "html.parser")
+    except bs4.ParserRejectedMarkup:
+        return False
+    without, count = _reduced_soup(before)
+    return _reduced_soup(after) == (without, count + wrappers)
+
+
+def _reduced_soup(soup: BeautifulSoup) -> tuple[str, int]:
+    outer = soup.find_all(rewrite.OUTER)
+    for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:
+        element.unwrap()
+    for element in soup.select(SELECTOR):
+        element.decompose()
+    soup.smooth()
+    return str(soup), len(outer)
+
+
+def _bytes(page: Source[Raw]) -> bytes:
+    """Return a page for libxml2: its own bytes where they can be taken for UTF-8.
+
+    Bytes that are none are read the same in both pages.
+    """
+    if isinstance(page.raw, bytes) and page.codec == BYTEWISE:
+        return page.raw[page.mark :] if page.mark else page.raw
+    return page.text.encode("utf-8", "replace")

@@ -1,0 +1,88 @@
+"""Take out what `apply` put in, byte for byte.
+
+What is ours is decided by the parser: real elements, whose tags are written exactly as `apply`
+writes them. The same characters in a script, a comment or an attribute are the page's own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from turbohtml import Element
+
+from mathfit.page import decode, rewrite, tree
+from mathfit.page.assets import SELECTOR, START_TAG
+
+if TYPE_CHECKING:
+    from turbohtml import Document
+
+    from mathfit.page.decode import Raw, Source
+
+_MARK = re.compile("math-?fit")
+
+
+def remove_html(html: Raw) -> Raw:
+    """Return a page without mathfit's wrappers and assets: the bytes that `apply` was given.
+
+    A page with neither comes back as it is. Pure; the type of the result is that of the input.
+    """
+    return without_ours(decode.read(html)).raw
+
+
+def without_ours(source: Source[Raw]) -> Source[Raw]:
+    """Return a page without mathfit's wrappers and assets, as it is where there are none."""
+    if _MARK.search(source.text) is None:
+        return source
+    spans = inserted(source.text, tree.parse(source.text))
+    return decode.read(rewrite.delete(source, spans)) if spans else source
+
+
+def inserted(text: str, document: Document) -> list[tuple[int, int]]:
+    """Return the spans (code points of the parsed text) that `apply` put into a page."""
+    spans: list[tuple[int, int]] = []
+    for element in document.select(SELECTOR):
+        span = _asset(text, element)
+        if span is not None:
+            spans.append(span)
+    for element in document.find_all(rewrite.OUTER):
+        location = element.source_location
+        if location is None:
+            continue
+        start = location.start_tag.start_offset
+        opening = rewrite.OPENING.match(text, start)
+        ink = _ink(element)
+        if opening is None or ink is None or ink.source_location is None:
+            continue
+        end = ink.source_location.end_tag
+        if end is None or not text.startswith(rewrite.CLOSE, end.start_offset):
+            continue
+        spans += [
+            (start, opening.end()),
+            (end.start_offset, end.start_offset + len(rewrite.CLOSE)),
+        ]
+    return sorted(spans)
+
+
+def _ink(outer: Element) -> Element | None:
+    """Return the innermost of the wrapper's three elements, each the only child of the other."""
+    inner: Element = outer
+    for name in (rewrite.ROOM, rewrite.INK):
+        children = inner.children
+        child = children[0] if len(children) == 1 else None
+        if not isinstance(child, Element) or child.tag != name:
+            return None
+        inner = child
+    return inner
+
+
+def _asset(text: str, element: Element) -> tuple[int, int] | None:
+    location = element.source_location
+    if location is None:
+        return None
+    start, end = location.start_tag.start_offset, location.start_tag.end_offset
+    if not START_TAG.fullmatch(text, start, end):
+        return None
+    if location.end_tag is not None:
+        return start, location.end_tag.end_offset
+    return (start, end) if element.tag == "link" else None

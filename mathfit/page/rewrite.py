@@ -1,0 +1,167 @@
+"""What mathfit puts into a page, and how: insertions at positions, nothing else.
+
+The wrapper is three nested custom elements: legal wherever text is, hit by no site's rules for
+`span` or `div`, and recognisable byte for byte when it is to be taken out again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mathfit.page.decode import Raw, Source
+    from mathfit.page.size import Size
+
+OUTER, ROOM, INK = "math-fit", "math-fit-room", "math-fit-ink"
+CLOSE = f"</{INK}></{ROOM}></{OUTER}>"
+MARK = "math-fit-mark"
+"""Stands around each inline formula of a page that is opened to be measured; an attribute where
+the formula is an element already, so that the engine's own rules for it hold."""
+
+
+class Rank(IntEnum):
+    """Which of several insertions at one position comes first."""
+
+    CLOSE = 0
+    ASSETS = 1
+    OPEN = 2
+
+
+class Insertion(NamedTuple):
+    """Text to put at a position of the parsed text (code points); insertions sort by place."""
+
+    position: int
+    rank: Rank
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How wrappers are written.
+
+    `translate` lets a browser translate the formula's text. `floor` is the smallest scale where it
+    is not the usual one. `by_rule`: the numbers stand in a stylesheet, and wrappers name them.
+    """
+
+    translate: bool = False
+    xml: bool = False
+    floor: float | None = None
+    by_rule: bool = False
+
+
+def opening(
+    wrapping: Wrapping = Wrapping(),
+    size: Size | None = None,
+    number: int | None = None,
+) -> str:
+    """Return a wrapper's start tags.
+
+    `size` are the numbers of an equation measured at build time. `number` tells this wrapper from
+    the page's others, where that is needed.
+    """
+    none = '=""' if wrapping.xml else ""
+    attributes = "" if wrapping.translate else ' translate="no"'
+    inner = ""
+    if size is None:
+        if number is not None:
+            attributes += f' n="{number}"'
+        return f"<{OUTER}{attributes}><{ROOM}><{INK}>"
+    if wrapping.by_rule:
+        attributes += f' fit="{number}"'
+    else:
+        attributes += f" fit{none}"
+    attributes += "".join(f" {mark}{none}" for mark in size.marks)
+    if not wrapping.by_rule:
+        attributes += f' style="{size.outer_style(wrapping.floor)}"'
+        inner = f' style="{style}"' if (style := size.inner_style()) else ""
+    return f"<{OUTER}{attributes}><{ROOM}><{INK}{inner}>"
+
+
+def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> str:
+    """Return the stylesheet for wrappers that name their numbers."""
+    written: list[str] = []
+    for number, size in numbers:
+        wrapper = f'{OUTER}[fit="{number}"]'
+        written.append(f"{wrapper}{{{size.outer_style(floor)}}}")
+        if style := size.inner_style():
+            written.append(f"{wrapper}>{ROOM}>{INK}{{{style}}}")
+    return "\n".join(written)
+
+
+# Start tags as `opening` writes them, in this and every released version.
+OPENING = re.compile(
+    rf'<{OUTER}(?: translate="no")?'
+    r'(?: fit(?:="\d*")?(?: (?:long|rtl|lazy|inline|sized)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
+)
+
+
+def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:
+    """Return the two insertions that put the wrapper around `start`..`end` of the parsed text."""
+    return Insertion(start, Rank.OPEN, open_tags), Insertion(end, Rank.CLOSE, CLOSE)
+
+
+def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
+    """Return the two insertions that tell an inline formula's TeX from the page's others."""
+    return (
+        Insertion(start, Rank.OPEN, f'<{MARK} n="{number}">'),
+        Insertion(end, Rank.CLOSE, f"</{MARK}>"),
+    )
+
+
+_TAG_NAME = re.compile(r"<[^\s/>]+")
+
+
+def mark_element(source: Source[Raw], start: int, number: int) -> Insertion:
+    """Return the insertion that tells an element from the page's others: an attribute.
+
+    `start` is where its start tag begins in the parsed text (code points).
+    """
+    name = _TAG_NAME.match(source.text, start)
+    position = name.end() if name else start
+    return Insertion(position, Rank.OPEN, f' {MARK}="{number}"')
+
+
+def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:
+    """Return the page with the insertions; every byte of the page stays, in its order."""
+    ordered = sorted(insertions)
+    offsets = source.offsets([insertion.position for insertion in ordered])
+    raw = source.raw
+    encoded = {text: source.encode(text) for text in {insertion.text for insertion in ordered}}
+    pieces: list[Raw] = []
+    done = 0
+    for insertion, offset in zip(ordered, offsets, strict=True):
+        pieces += (raw[done:offset], encoded[insertion.text])
+        done = offset
+    pieces.append(raw[done:])
+    return raw[:0].join(pieces)
+
+
+def spans(insertions: Iterable[Insertion]) -> list[tuple[int, int]]:
+    """Return where each insertion stands in the changed page's parsed text, ascending."""
+    found: list[tuple[int, int]] = []
+    shift = 0
+    for insertion in sorted(insertions):
+        start = insertion.position + shift
+        found.append((start, start + len(insertion.text)))
+        shift += len(insertion.text)
+    return found
+
+
+def delete(source: Source[Raw], spans: Iterable[tuple[int, int]]) -> Raw:
+    """Return the page without the given spans of the parsed text (they do not overlap)."""
+    ordered = sorted(spans)
+    offsets = source.offsets([position for span in ordered for position in span])
+    raw = source.raw
+    pieces: list[Raw] = []
+    done = 0
+    for start, end in zip(offsets[::2], offsets[1::2], strict=True):
+        pieces.append(raw[done:start])
+        done = end
+    pieces.append(raw[done:])
+    return raw[:0].join(pieces)

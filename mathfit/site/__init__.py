@@ -1,0 +1,1 @@
+"""Folders of pages: the only room that writes a site's files."""

@@ -1,0 +1,329 @@
+"""THE table of checks: what `verify` calls wrong, why, and how bad it is.
+
+Each check looks at one scene (a page at a width, entered one way) and yields a line for each
+formula that breaks it. To add one, write a function and a row. All lengths are CSS px unless a name
+says em; em is the font size of the text around the formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mathfit.verify.judge.geometry import Box, Formula, Scene
+
+Severity = Literal["fault", "warning"]
+
+EDGE = 1.0
+"""Ink may stick out this far: rounding, and the overhang of slanted letters."""
+TOUCH = 1.0
+"""A number may lie this deep on a glyph's box before it is on the glyph."""
+SHRUNK = 0.985
+"""A scale below this is a shrunken formula; above it, rounding of font sizes."""
+FLOOR_TOLERANCE = 0.03
+"""Scales so near the smallest allowed count as the smallest."""
+SLACK = 0.97
+"""A formula has room when it would take at most this part of it: widths in em vary with fonts."""
+NUMBER_GAP_EM = 1.0
+"""The distance that an engine keeps between a formula and its number."""
+GAP_EM = 0.35
+"""How much larger the space around a formula may get when it shrinks."""
+MOST_SPACE_EM = 3.0
+"""Space that a page may have had around a formula that is nowhere seen at its natural size."""
+LINE_OVERLAP_EM = 0.25
+"""Ink may reach this far into the next line's box, where the line's own ink seldom is."""
+LEGIBLE = 7.0
+"""Font size of a formula below which people have to guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check's word on one formula (None: on the page) in one scene."""
+
+    formula: Formula | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Natural:
+    """What a formula is like where nothing shrinks it, learnt from all the page's scenes."""
+
+    ratio: float
+    """Its font size over that of the text around it."""
+    above_em: float | None = None
+    below_em: float | None = None
+    """The space before and after it; None where it was nowhere seen at its natural size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know beside its scene."""
+
+    natural: Mapping[tuple[bool, int], Natural] = field(default_factory=dict)
+    floor: float = 0.4
+    """The smallest scale that a formula is shrunk to before it may scroll; 0 for none."""
+
+    def scale(self, formula: Formula) -> float:
+        """Return the scale at which a formula stands: 1 for its natural size."""
+        natural = self.natural.get((formula.display, formula.index))
+        if natural is None or natural.ratio <= 0 or formula.ratio <= 0:
+            return formula.transform
+        return formula.ratio / natural.ratio
+
+
+Judge = Callable[[Scene, Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of the table. `judge` is None where the runner itself finds the fault."""
+
+    name: str
+    reason: str
+    severity: Severity
+    judge: Judge | None = None
+
+
+def leaves_block(scene: Scene, context: Context) -> Iterator[Finding]:
+    """Ink beyond the column, and no scroll box of its own to keep it in."""
+    for one in _seen(scene):
+        if one.scroller and one.scroller.needed:
+            continue
+        left, right = one.room[0] - one.ink[0], one.ink[2] - one.room[1]
+        out = max(left, right)
+        if out > EDGE and not _only_its_table_is_wide(one):
+            side = "left" if left > right else "right"
+            width = one.room[1] - one.room[0]
+            yield Finding(one, f"{out:.0f} px beyond the {side} edge of its {width:.0f} px column")
+
+
+def number_overlaps(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A number drawn over the formula that it counts."""
+    for one in scene.displays:
+        if one.overlap > TOUCH:
+            yield Finding(one, f"its number lies {one.overlap:.0f} px deep on the formula")
+
+
+def clipped(scene: Scene, context: Context) -> Iterator[Finding]:
+    """Ink cut off by a box that hides what leaves it."""
+    for one in _seen(scene):
+        lost = {side: px for side, px in zip(_SIDES, one.clipped, strict=True) if px > EDGE}
+        if lost:
+            parts = ", ".join(f"{px:.0f} px at the {side}" for side, px in lost.items())
+            yield Finding(one, f"cut off: {parts}")
+
+
+def shrunk_with_room(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A small formula in a column that could hold the natural one."""
+    for one in scene.displays:
+        scale = context.scale(one)
+        if not 0 < scale < SHRUNK:
+            continue
+        room = one.room[1] - one.room[0]
+        need = _natural_width(one, scale)
+        if need <= room * SLACK - EDGE:
+            yield Finding(one, f"at {scale:.0%}, though its {need:.0f} px would fit {room:.0f} px")
+
+
+def blank_space(scene: Scene, context: Context) -> Iterator[Finding]:
+    """The room of the natural formula left standing around the small one."""
+    for one in scene.displays:
+        scale = context.scale(one)
+        if scale >= SHRUNK:
+            continue
+        natural = context.natural.get((True, one.index), Natural(1))
+        for word, gap, usual in (
+            ("above", _gap(one.above, one.ink), natural.above_em),
+            ("below", _gap(one.ink, one.below), natural.below_em),
+        ):
+            if gap is None:
+                continue
+            allowed = (MOST_SPACE_EM if usual is None else usual + GAP_EM) * one.block_em
+            if gap > allowed + EDGE:
+                yield Finding(
+                    one, f"{gap:.0f} px of space {word} it, {allowed:.0f} at most expected"
+                )
+
+
+def overlaps_line(scene: Scene, context: Context) -> Iterator[Finding]:
+    """The formula drawn over the line before or after it."""
+    for one in scene.displays:
+        depth = LINE_OVERLAP_EM * one.block_em
+        for word, line in (("before", one.above), ("after", one.below)):
+            if line and _shared(one.ink, line) > max(depth, EDGE):
+                yield Finding(one, f"lies on the line {word} it")
+
+
+def page_scrolls(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A page that has to be pushed sideways, and a formula that reaches as far."""
+    if scene.sideways <= EDGE:
+        return
+    guilty = [
+        one
+        for one in _seen(scene)
+        if one.reach
+        and (one.reach[1] > scene.viewport + EDGE or one.reach[0] < -EDGE)
+        and not _only_its_table_is_wide(one)
+    ]
+    if guilty:
+        worst = max(guilty, key=lambda one: one.reach[1] if one.reach else 0)
+        others = f" and {len(guilty) - 1} more" if len(guilty) > 1 else ""
+        yield Finding(
+            None,
+            f"{scene.viewport + scene.sideways:.0f} px wide in a {scene.viewport:.0f} px window: "
+            f"{worst.name}{others}",
+        )
+
+
+def scrolls_unshrunk(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A formula that its reader has to scroll, although it could be smaller."""
+    for one in _scrolling(scene):
+        scale = context.scale(one)
+        if one.display and scale > context.floor + FLOOR_TOLERANCE:
+            excess = one.scroller.excess if one.scroller else 0
+            yield Finding(
+                one, f"has to be scrolled by {excess:.0f} px, though it stands at {scale:.0%}"
+            )
+
+
+def scrolls_inside(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A formula that its reader has to scroll, because it is as small as it may get."""
+    for one in _scrolling(scene):
+        if not one.display or context.scale(one) <= context.floor + FLOOR_TOLERANCE:
+            excess = one.scroller.excess if one.scroller else 0
+            yield Finding(one, f"scrolls by {excess:.0f} px inside its own box")
+
+
+def needless_scroll(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A scroll bar under a formula that fits: an invisible helper box sticks out."""
+    for one in scene.displays:
+        if one.scroller and not one.scroller.needed and one.scroller.excess > EDGE:
+            yield Finding(one, f"can be scrolled by {one.scroller.excess:.0f} px though it fits")
+
+
+def illegible(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A formula so small that people have to guess."""
+    for one in scene.displays:
+        if 0 < one.em < LEGIBLE and one.em < one.block_em:
+            yield Finding(one, f"its letters are {one.em:.1f} px")
+
+
+def tex_error(scene: Scene, context: Context) -> Iterator[Finding]:
+    """An engine's own error message where a formula should be."""
+    for one in scene.displays:
+        if one.error:
+            yield Finding(one, one.error)
+    for message in scene.errors:
+        yield Finding(None, message)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("unfinished", "the engine never finished, or could not be loaded", "fault"),
+    Check("leaves-block", "part of the formula is outside its column", "fault", leaves_block),
+    Check("page-scrolls", "the page scrolls sideways because of a formula", "fault", page_scrolls),
+    Check(
+        "number-overlaps", "the number cannot be told from the formula", "fault", number_overlaps
+    ),
+    Check("clipped", "part of the formula cannot be seen at all", "fault", clipped),
+    Check("shrunk-with-room", "small for no reason", "fault", shrunk_with_room),
+    Check("blank-space", "a hole where the natural formula stood", "fault", blank_space),
+    Check("overlaps-line", "formula and text cannot be told apart", "fault", overlaps_line),
+    Check("scrolls-unshrunk", "to be scrolled though it could fit", "fault", scrolls_unshrunk),
+    Check("looks-different", "not what it was where it has room (--before)", "fault"),
+    Check("number-differs", "another number than on the original page (--before)", "fault"),
+    Check("script-error", "a script fails that did not before (--before)", "fault"),
+    Check("layout-shift", "the page moves more while it loads (--before)", "warning"),
+    Check("scrolls-inside", "not all of it is seen at once", "warning", scrolls_inside),
+    Check("needless-scroll", "a scroll bar for nothing", "warning", needless_scroll),
+    Check("illegible", "the letters are too small to read", "warning", illegible),
+    Check("tex-error", "the engine shows an error instead", "warning", tex_error),
+)
+BY_NAME: Mapping[str, Check] = {check.name: check for check in CHECKS}
+
+
+def judge(
+    scene: Scene, context: Context, ignored: frozenset[str] = frozenset()
+) -> Iterator[tuple[Check, Finding]]:
+    """Run every check of the table that is not ignored over one scene."""
+    for check in CHECKS:
+        if check.judge and check.name not in ignored:
+            for finding in check.judge(scene, context):
+                yield check, finding
+
+
+def learn(scenes: Iterable[Scene], floor: float = 0.4) -> Context:
+    """Learn what each formula is like at its natural size, from all scenes of a page.
+
+    The largest size it has anywhere, transforms undone, is its natural one. The space around it is
+    taken from scenes where it stands at that size, from freshly loaded ones before turned ones.
+    """
+    scenes = tuple(scenes)
+    ratios: dict[tuple[bool, int], float] = {}
+    for one in (formula for scene in scenes for formula in scene.displays):
+        key = (one.display, one.index)
+        ratios[key] = max(ratios.get(key, 0), one.ratio / (one.transform or 1))
+    sized = Context({key: Natural(ratio) for key, ratio in ratios.items()})
+    spaces: dict[tuple[bool, int], dict[str, list[Formula]]] = {}
+    for scene in scenes:
+        for one in scene.displays:
+            if sized.scale(one) >= SHRUNK:
+                ways = spaces.setdefault((True, one.index), {})
+                ways.setdefault(scene.view.way, []).append(one)
+    natural = {key: _natural(ratio, spaces.get(key, {})) for key, ratio in ratios.items()}
+    return Context(natural, floor)
+
+
+def _natural(ratio: float, ways: Mapping[str, list[Formula]]) -> Natural:
+    ones = ways.get("loaded") or ways.get("turned") or []
+    above = [gap / one.block_em for one in ones if (gap := _gap(one.above, one.ink)) is not None]
+    below = [gap / one.block_em for one in ones if (gap := _gap(one.ink, one.below)) is not None]
+    return Natural(ratio, max(above, default=None), max(below, default=None))
+
+
+_SIDES = ("left", "top", "right", "bottom")
+
+
+def _seen(scene: Scene) -> Iterator[Formula]:
+    return (one for one in scene.formulas if not one.hidden)
+
+
+def _scrolling(scene: Scene) -> Iterator[Formula]:
+    return (one for one in _seen(scene) if one.scroller and one.scroller.needed)
+
+
+def _only_its_table_is_wide(one: Formula) -> bool:
+    """Tell whether the formula fits its cell and the column, and only the table's sum does not."""
+    return (
+        one.cell is not None
+        and one.ink[0] >= one.cell[0] - EDGE
+        and one.ink[2] <= one.cell[2] + EDGE
+        and one.width <= one.room[1] - one.room[0] + EDGE
+    )
+
+
+def _natural_width(one: Formula, scale: float) -> float:
+    """Return the width that a formula needs at its natural size, its number beside it.
+
+    A centred formula keeps on its other side as much as the number takes.
+    """
+    formula = one.formula or one.ink
+    width = (formula[2] - formula[0]) / scale + one.padding
+    if one.number:
+        number = (one.number[2] - one.number[0]) / scale
+        width += 2 * (number + NUMBER_GAP_EM * one.block_em)
+    return width
+
+
+def _gap(upper: Box | None, lower: Box | None) -> float | None:
+    """Return the space between two boxes, None where they do not stand one above the other."""
+    if upper is None or lower is None or lower[1] < upper[3] - EDGE:
+        return None
+    return lower[1] - upper[3]
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Return how deep two boxes lie on each other: the smaller of the shared width and height."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, min(across, down))
