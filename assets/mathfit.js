@@ -43,7 +43,7 @@
   // An inline formula of fewer em fits every line there is: it costs nothing.
   const INLINE_MIN = 9;
   // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
-  const MATHML_SLACK = 1;
+  const MATHML_SLACK = 1.002;
   // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
   // a whole page at once finds all of them painted.
   const LAZY_MIN = 100;

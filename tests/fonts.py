@@ -47,6 +47,9 @@ MATH: dict[str, Path] = {
 LOW = NODE / "katex" / "dist" / "fonts" / "KaTeX_Main-Regular.woff2"
 """A text font with a small x-height."""
 
+WEB: dict[str, Path] = {**MATH, "KaTeX Main": LOW}
+"""What a page of the tests may name by `@font-face`."""
+
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -255,21 +255,32 @@ def judge(
 def learn(scenes: Iterable[Scene], floor: float = 0.4) -> Context:
     """Learn what each formula is like at its natural size, from all scenes of a page.
 
-    The largest size it has anywhere, transforms undone, is its natural one. The space around it is
-    taken from scenes where it stands at that size, from freshly loaded ones before turned ones.
+    The largest size that it has where no transform shrinks it is its natural one. Where it is
+    shrunk in every scene, that is the largest size with its transforms undone, in freshly loaded
+    scenes before turned ones: a transform may also follow the size of the text, which a theme
+    changes at a breakpoint. The space around the formula is taken from scenes where it stands at
+    its natural size, again from loaded ones before turned ones.
     """
     scenes = tuple(scenes)
-    ratios: dict[tuple[bool, int], float] = {}
-    for one in (formula for scene in scenes for formula in scene.displays):
-        key = (one.display, one.index)
-        ratios[key] = max(ratios.get(key, 0), one.ratio / (one.transform or 1))
+    ways: dict[tuple[bool, int], list[float]] = {}
+    for scene in scenes:
+        turned = scene.view.way != "loaded"
+        for one in scene.displays:
+            whole, loaded, any_way = ways.setdefault((one.display, one.index), [0, 0, 0])
+            undone = one.ratio / (one.transform or 1)
+            ways[one.display, one.index] = [
+                max(whole, one.ratio if one.transform >= SHRUNK else 0),
+                max(loaded, 0 if turned else undone),
+                max(any_way, undone),
+            ]
+    ratios = {key: next(filter(None, sizes), 0.0) for key, sizes in ways.items()}
     sized = Context({key: Natural(ratio) for key, ratio in ratios.items()})
     spaces: dict[tuple[bool, int], dict[str, list[Formula]]] = {}
     for scene in scenes:
         for one in scene.displays:
             if sized.scale(one) >= SHRUNK:
-                ways = spaces.setdefault((True, one.index), {})
-                ways.setdefault(scene.view.way, []).append(one)
+                gaps = spaces.setdefault((True, one.index), {})
+                gaps.setdefault(scene.view.way, []).append(one)
     natural = {key: _natural(ratio, spaces.get(key, {})) for key, ratio in ratios.items()}
     return Context(natural, floor)
 

@@ -56,7 +56,7 @@ KINDS = ("five", "long", "numbered", "matrix")
 def test_what_is_enlarged_is_the_equation_as_it_is(play: Play, name: str) -> None:
     places = {"paragraph": pages.PLACES["paragraph"], "rtl": pages.PLACES["rtl"]}
     html = pages.page(pages.OUTPUTS[name], wrapped=True, places=places, kinds=KINDS)
-    html = html.replace(pages.ASSETS, ASSETS).replace("--column,720px", "--column,1600px")
+    html = html.replace(pages.ASSETS, ASSETS).replace("--column,720px", "--column,2400px")
 
     async def steps(page: Page, origin: str) -> Any:
         await page.goto(origin)
@@ -89,7 +89,8 @@ def test_what_is_enlarged_is_the_equation_as_it_is(play: Play, name: str) -> Non
         await page.evaluate(FRAMES)
         return await page.evaluate(JUDGE)
 
-    assert play({"/": html}, steps, width=1800)["problems"] == []
+    # Room for the widest of them in any font.
+    assert play({"/": html}, steps, width=2600)["problems"] == []
 
 
 def test_the_numbers_that_katex_counts_stay(play: Play) -> None:

@@ -12,9 +12,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
+
+from tests import fonts
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Route
@@ -32,7 +35,7 @@ Play: TypeAlias = Callable[..., Any]
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Answers `/npm/` and `/assets/` from disk, and every other address from a table of pages."""
+    """Answers `/npm/`, `/assets/` and `/fonts/` from disk, other addresses from a table of pages."""
 
     def __init__(self, pages: dict[str, str], *args: Any) -> None:
         self.pages = pages
@@ -43,7 +46,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """Map an address to a file."""
-        path = path.partition("?")[0]
+        path = unquote(path.partition("?")[0])
+        if font := fonts.WEB.get(path.removeprefix("/fonts/")):
+            return str(font)
         for prefix, folder in (("/npm/", ENGINES), ("/assets/", ROOT / "assets")):
             if path.startswith(prefix):
                 return str(folder / path.removeprefix(prefix))

@@ -72,7 +72,10 @@
     const r = Math.max(...boxes.map(({ rect }) => rect.right));
     const t = Math.min(...boxes.map(({ rect }) => rect.top));
     const b = Math.max(...boxes.map(({ rect }) => rect.bottom));
-    const scale = ink.getBoundingClientRect().width / parseFloat(getComputedStyle(ink).width);
+    const painted = ink.getBoundingClientRect().width / parseFloat(getComputedStyle(ink).width);
+    // What is laid out in another size than the text around it is scaled to that size first.
+    const em = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const scale = painted * em(ink) / em(wrapper);
     // A block of columns is as wide as all of them; the wrapper then says which one it stands in.
     const outer = wrapper.getBoundingClientRect();
     const left = section.dataset.place === "columns" ? outer.left : block.l;
@@ -121,7 +124,7 @@
       problems.push(`${name}: ${style.fontSize} large, ${size}px expected`);
     }
     for (const side of ["marginTop", "marginBottom"]) {
-      const wanted = parseFloat(style[side]) * scale;
+      const wanted = parseFloat(style[side]) * painted;
       if (section.dataset.place !== "flex" && scale > 0.401 && Math.abs(parseFloat(margins[side]) - wanted) > 1) {
         problems.push(`${name}: ${side} ${margins[side]}, ${wanted.toFixed(2)}px expected`);
       }

@@ -180,6 +180,25 @@ PLACES = {
     "rtl": "<div dir=rtl>שלום {} עולם</div>",
     "small": "<p>Before <span style='font-size:90%'>{}</span> after</p>",
 }
+# A theme that makes its text smaller on a phone, as pandoc's own does.
+SMALLER = "@media(max-width:600px){body{font-size:14.4px}}"
+NO_MATH_FONT = "none"
+
+
+def math_font(name: str) -> str:
+    """Return the CSS that has MathML in a font of tests/fonts.py, or in one for text."""
+    if name == NO_MATH_FONT:
+        return "math{font-family:'DejaVu Serif'}"
+    source = f"url('/fonts/{name}')"
+    return f"@font-face{{font-family:Formulas;src:{source}}}math{{font-family:Formulas}}"
+
+
+# Text with a small x-height, and with a large one: MathJax makes its letters as high as the text's.
+TEXT_FONTS = {
+    "low": "@font-face{font-family:Low;src:url('/fonts/KaTeX Main')}body{font-family:Low!important}",
+    "high": "body{font-family:'DejaVu Sans'!important}",
+}
+
 # They differ most: a block, what asks for its contents' width, columns, right to left.
 FEW_PLACES = {place: PLACES[place] for place in ("paragraph", "cell", "columns", "rtl")}
 THEME = (
@@ -195,8 +214,12 @@ def page(
     places: dict[str, str] | None = None,
     kinds: Sequence[str] = (),
     theme: bool = False,
+    style: str = "",
 ) -> str:
-    """Return a page with kinds in places; with wrappers as `apply` puts them, or plain."""
+    """Return a page with kinds in places; with wrappers as `apply` puts them, or plain.
+
+    `style` is CSS of the page's own.
+    """
     places = places or PLACES
     known = KINDS if output.name == "katex-010" else KINDS | ALIGNED
     rows = []
@@ -213,6 +236,6 @@ def page(
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         "<style>body{margin:0 auto;padding:0 12px;max-width:var(--column,720px);"
         "font:16px/1.6 'DejaVu Serif',serif}blockquote,figure{margin-inline:12px}"
-        f"{THEME if theme else ''}</style>"
+        f"{THEME if theme else ''}{style}</style>"
         f"{ASSETS if wrapped else ''}{output.head}<body>{''.join(rows)}</body></html>"
     )

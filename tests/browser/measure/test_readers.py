@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mathfit.cli import run
+from tests import fonts
 from tests.browser.fit.conftest import other_ink
 from tests.browser.measure.conftest import Look, Measure, at_read_time, resize, settle, write
 from tests.browser.measure.sources import MATHML, SHORT, STYLE, WIDE, page
@@ -91,7 +93,7 @@ def test_without_scripts_the_source_is_read_whole(
 def test_typeset_at_build_time_it_fits_without_scripts(
     tmp_path: Path, measure: Measure, look: Look
 ) -> None:
-    post = Path(__file__).parents[2] / "examples" / "blog" / "posts" / "kalman.html"
+    post = Path(__file__).parents[3] / "examples" / "blog" / "posts" / "kalman.html"
     pages = {"a.html": post.read_text(encoding="utf-8"), "b.html": page(MATHML + SHORT, "none")}
     root = write(tmp_path / "site", {**pages, "style.css": STYLE})
     results = measure(root, tmp_path / "out")
@@ -194,9 +196,11 @@ def test_another_text_font_at_the_readers(
         option = "matchFontHeight: false, mtextInheritFont: true"
     body = f"{formula}<p>Words</p>{SHORT}"
     lead = f"<script>MathJax = {{ chtml: {{ {option} }} }}</script>"
-    low = STYLE.replace("DejaVu Serif", "Latin Modern Roman")
+    low = "@font-face { font-family: Low; src: url(low.woff2) }\n"
+    low += STYLE.replace("DejaVu Serif", "Low")
     pages = {"a.html": page(body, "mathjax", lead=lead), "style.css": low}
     root = write(tmp_path / "site", pages)
+    shutil.copy(fonts.LOW, root / "low.woff2")
     measure(root, tmp_path / "out")
     measure(root, tmp_path / "kept", keep_script=True)
 
