@@ -43,7 +43,7 @@
   // An inline formula of fewer em fits every line there is: it costs nothing.
   const INLINE_MIN = 9;
   // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
-  const MATHML_SLACK = 1.002;
+  const MATHML_SLACK = 1.012;
   // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
   // a whole page at once finds all of them painted.
   const LAZY_MIN = 100;
@@ -351,9 +351,6 @@
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
     wrapper.toggleAttribute("rtl", !!rtl);
     wrapper.toggleAttribute("lazy", !!lazy);
-    const fixed = wrapper.querySelector("math");
-    if (fixed) style.setProperty("--mathfit-size", getComputedStyle(wrapper).fontSize);
-    wrapper.toggleAttribute("fixed", !!fixed);
     wrapper.toggleAttribute("fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
@@ -535,7 +532,6 @@
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => NARROWED.test(display.localName))) continue;
       const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
-      wrapper.toggleAttribute("fixed", false);
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
     }
