@@ -181,22 +181,24 @@ PLACES = {
     "small": "<p>Before <span style='font-size:90%'>{}</span> after</p>",
 }
 # A theme that makes its text smaller on a phone, as pandoc's own does.
-SMALLER = "@media(max-width:600px){body{font-size:14.4px}}"
+SMALLER = "<style>@media(max-width:600px){body{font-size:14.4px}}</style>"
 NO_MATH_FONT = "none"
+MATH_FAMILY = "Formulas"
+# In a style element of its own: Chromium (156) has the fonts of one load again when a media query in it changes.
+WEB_FONT = "@font-face{font-family:%s;src:url('/fonts/%s')}"
 
 
 def math_font(name: str) -> str:
     """Return the CSS that has MathML in a font of tests/fonts.py, or in one for text."""
     if name == NO_MATH_FONT:
-        return "math{font-family:'DejaVu Serif'}"
-    source = f"url('/fonts/{name}')"
-    return f"@font-face{{font-family:Formulas;src:{source}}}math{{font-family:Formulas}}"
+        return "<style>math{font-family:'DejaVu Serif'}</style>"
+    return f"<style>{WEB_FONT % (MATH_FAMILY, name)}math{{font-family:{MATH_FAMILY}}}</style>"
 
 
 # Text with a small x-height, and with a large one: MathJax makes its letters as high as the text's.
 TEXT_FONTS = {
-    "low": "@font-face{font-family:Low;src:url('/fonts/KaTeX Main')}body{font-family:Low!important}",
-    "high": "body{font-family:'DejaVu Sans'!important}",
+    "low": f"<style>{WEB_FONT % ('Low', 'KaTeX Main')}body{{font-family:Low!important}}</style>",
+    "high": "<style>body{font-family:'DejaVu Sans'!important}</style>",
 }
 
 # They differ most: a block, what asks for its contents' width, columns, right to left.
@@ -218,7 +220,7 @@ def page(
 ) -> str:
     """Return a page with kinds in places; with wrappers as `apply` puts them, or plain.
 
-    `style` is CSS of the page's own.
+    `style` is style elements of the page's own.
     """
     places = places or PLACES
     known = KINDS if output.name == "katex-010" else KINDS | ALIGNED
@@ -236,6 +238,6 @@ def page(
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         "<style>body{margin:0 auto;padding:0 12px;max-width:var(--column,720px);"
         "font:16px/1.6 'DejaVu Serif',serif}blockquote,figure{margin-inline:12px}"
-        f"{THEME if theme else ''}{style}</style>"
+        f"{THEME if theme else ''}</style>{style}"
         f"{ASSETS if wrapped else ''}{output.head}<body>{''.join(rows)}</body></html>"
     )

@@ -69,7 +69,7 @@ async def both_ways(page: Page, origin: str) -> dict[str, Any]:
 def test_mathml_fits_loaded_and_turned(play: Play, font: str) -> None:
     async def steps(page: Page, origin: str) -> dict[str, Any]:
         found = await both_ways(page, origin)
-        wanted = "Formulas" if font in fonts.MATH else '"DejaVu Serif"'
+        wanted = pages.MATH_FAMILY if font in fonts.MATH else '"DejaVu Serif"'
         assert await page.evaluate(FAMILY) == wanted
         return found
 
