@@ -29,7 +29,7 @@ test-browser: setup ## The tests that need a browser
 
 .PHONY: generators
 generators: ## Build the small blog with every site generator: tests/generators/build
-	@tools/setup.sh generators
+	@tools/setup.sh
 	$(PYTHON) tests/generators/builds.py
 
 .PHONY: lint

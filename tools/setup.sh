@@ -2,9 +2,9 @@
 # Makes a fresh Debian or Ubuntu (Python 3.11+, nothing else) ready, and does nothing where all is
 # there. Everything but Debian's packages lands in the checkout: .venv and node_modules.
 #
-#   tools/setup.sh            everything the tests need
-#   tools/setup.sh python     only Python's part: enough to run mathfit apply
-#   tools/setup.sh generators everything, and Jekyll and LaTeXML: the generators that are Debian's
+#   tools/setup.sh           everything the tests can use: engines, browsers, fonts, generators
+#   tools/setup.sh tools     Python's and Node's part: enough for the linters and the unit tests
+#   tools/setup.sh python    Python's part alone: enough to run mathfit apply
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -93,21 +93,39 @@ setup_browser() {
     command -v Xvfb >/dev/null || missing+=(xvfb)
     [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
   fi
-  # The example posts are Chinese: without a font for them, every width is the width of empty boxes.
-  if ! compgen -G '/usr/share/fonts/*/*/NotoSerifCJK*' >/dev/null &&
-    [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
-    apt_install fonts-noto-cjk fontconfig
-  fi
+}
+
+# Those that no package of npm or PyPI has. tests/fonts.py names all fonts that the tests see, and no browser of theirs
+# sees another. The example posts are Chinese: without a font for them, every width is the width of empty boxes.
+setup_fonts() {
+  local missing=()
+  compgen -G '/usr/share/fonts/*/*/NotoSerifCJK*' >/dev/null || missing+=(fonts-noto-cjk)
+  compgen -G '/usr/share/texmf/fonts/opentype/public/lm-math/*' >/dev/null || missing+=(fonts-lmodern)
+  [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
+}
+
+# The site generators that are Debian's packages. The tests install those of npm and PyPI themselves.
+setup_generators() {
+  local tool missing=()
+  for tool in jekyll latexml; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
 }
 
 PATH="$PWD/.venv/bin:$PATH"
 setup_python
-if [ "${1:-all}" != python ]; then
-  setup_node
-  setup_browser
-fi
-if [ "${1:-all}" = generators ]; then
-  for tool in jekyll latexml; do
-    command -v "$tool" >/dev/null || apt_install "$tool"
-  done
-fi
+case ${1:-all} in
+  python) ;;
+  tools) setup_node ;;
+  all)
+    setup_node
+    setup_browser
+    setup_fonts
+    setup_generators
+    ;;
+  *)
+    say "no such part: $1 (python, tools, all)"
+    exit 2
+    ;;
+esac
