@@ -73,16 +73,28 @@
   // What only MathJax 2 needs: for all its outputs, and for CommonHTML.
   /** MathJax 2 measures and moves what it has put in. @param {Element} display @returns {boolean} it may still do so */
   var isBusy = (display) => /MJX|MathJax_/.test(display.className);
+  var PREVIEW = ".MathJax_Preview";
   // MathJax 2 keeps a preview before its output and the source behind it, and looks for them beside it.
   /** @param {Element} display @returns {Element} the first of them that are there */
   var firstOf = (display) => {
     const before = display.previousElementSibling;
-    return before && before.matches(".MathJax_Preview") ? before : display;
+    return before && before.matches(PREVIEW) ? before : display;
   };
   /** @param {Element} display @returns {Element} the last of them that are there */
   var lastOf = (display) => {
     const after = display.nextElementSibling;
     return after && after.matches('script[type^="math/"]') ? after : display;
+  };
+  /**
+   * Without mathfit, the text behind an equation becomes a node of its own when MathJax takes the equation's source out of
+   * the text. Behind a wrapper it is one from the start, and a browser that counts layout shifts (Chromium) counts its move
+   * from behind the long source. So it is made new when MathJax comes. Nobody can hold on to it by then: MathJax 2 has taken
+   * all sources out of the text of the page.
+   * @param {Element} ink  in which MathJax has put its preview
+   */
+  var renewText = (ink) => {
+    const next = ink.closest("math-fit").nextSibling;
+    if (next instanceof Text) next.splitText(0);
   };
   // Where CommonHTML broke the lines itself, only the whole is as wide as the line, and no table of it.
   var BROKEN = ".mjx-full-width";
@@ -603,6 +615,7 @@
       // Changed from inside (a collapsed term opened): its numbers are no longer its own.
       if (display && done.delete(display)) added.add(display);
       for (const node of addedNodes) {
+        if (node instanceof Element && node.matches(PREVIEW) && target.localName === "math-fit-ink") renewText(target);
         if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
       }
       // An inline formula's wrapper stands in the engine's output, and goes with it.

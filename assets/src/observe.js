@@ -1,6 +1,7 @@
 // When to look at the page again: what was put in or changed, what is shown, what comes near, fonts.
 
 import { collect } from "./collect.js";
+import { PREVIEW, renewText } from "./engines/mathjax2.js";
 import { BREAKABLE } from "./engines/mathjax4.js";
 import { fit } from "./fit.js";
 import { DISPLAY, PIECE } from "./selectors.js";
@@ -52,6 +53,7 @@ const look = (records) => {
     // Changed from inside (a collapsed term opened): its numbers are no longer its own.
     if (display && done.delete(display)) added.add(display);
     for (const node of addedNodes) {
+      if (node instanceof Element && node.matches(PREVIEW) && target.localName === "math-fit-ink") renewText(target);
       if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
     }
     // An inline formula's wrapper stands in the engine's output, and goes with it.

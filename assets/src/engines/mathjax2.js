@@ -5,18 +5,32 @@ import { px } from "../dom.js";
 /** MathJax 2 measures and moves what it has put in. @param {Element} display @returns {boolean} it may still do so */
 export const isBusy = (display) => /MJX|MathJax_/.test(display.className);
 
+export const PREVIEW = ".MathJax_Preview";
+
 // MathJax 2 keeps a preview before its output and the source behind it, and looks for them beside it.
 
 /** @param {Element} display @returns {Element} the first of them that are there */
 export const firstOf = (display) => {
   const before = display.previousElementSibling;
-  return before && before.matches(".MathJax_Preview") ? before : display;
+  return before && before.matches(PREVIEW) ? before : display;
 };
 
 /** @param {Element} display @returns {Element} the last of them that are there */
 export const lastOf = (display) => {
   const after = display.nextElementSibling;
   return after && after.matches('script[type^="math/"]') ? after : display;
+};
+
+/**
+ * Without mathfit, the text behind an equation becomes a node of its own when MathJax takes the equation's source out of
+ * the text. Behind a wrapper it is one from the start, and a browser that counts layout shifts (Chromium) counts its move
+ * from behind the long source. So it is made new when MathJax comes. Nobody can hold on to it by then: MathJax 2 has taken
+ * all sources out of the text of the page.
+ * @param {Element} ink  in which MathJax has put its preview
+ */
+export const renewText = (ink) => {
+  const next = /** @type {Element} */ (ink.closest("math-fit")).nextSibling;
+  if (next instanceof Text) next.splitText(0);
 };
 
 // Where CommonHTML broke the lines itself, only the whole is as wide as the line, and no table of it.
