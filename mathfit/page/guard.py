@@ -219,5 +219,5 @@ def _bytes(page: Source[Raw]) -> bytes:
     Bytes that are none are read the same in both pages.
     """
     if isinstance(page.raw, bytes) and page.codec == BYTEWISE:
-        return page.raw[page.mark :] if page.mark else page.raw
+        return page.raw[page.bom :] if page.bom else page.raw
     return page.text.encode("utf-8", "replace")

@@ -10,9 +10,9 @@ _PARTS = ("boxes", "markup", "ink", "room", "clip", "neighbours", "records")
 
 
 @cache
-def wait() -> str:
-    """Return the script that resolves when a page has said its last word."""
-    return _read("wait.js")
+def settle() -> str:
+    """Return the settle step of wait.js: what is far from the screen is scrolled to, and back."""
+    return _read("settle.js")
 
 
 @cache

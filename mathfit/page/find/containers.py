@@ -35,13 +35,18 @@ _ANY_TYPESET = ", ".join(form.selector for form in _TYPESET)
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An element that is an equation, with its stretch of the source, or the reason it has none."""
+    """An element that is an equation, or would be if it could get a wrapper."""
 
     element: Element
+    """The element."""
     form: Form
+    """Its form."""
     start: int
+    """The position where it begins, in code points of the parsed text."""
     end: int
+    """The position after it."""
     reason: str = ""
+    """Why it gets no wrapper; empty where it does."""
 
 
 def containers(

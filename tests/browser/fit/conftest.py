@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
+from mathfit.browser.session import waiting
+from mathfit.verify import scripts
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Route
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 ENGINES = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
-WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
+WAIT = waiting(scripts.settle())
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
