@@ -46,7 +46,7 @@ format: setup ## Put the Python code in form
 	ruff check --fix-only --quiet .
 
 .PHONY: assets
-assets: setup ## Minify assets/*.js and *.css into assets/dist
+assets: setup ## Bundle and minify assets/src into assets/dist
 	node tools/build-assets.mjs
 
 .PHONY: examples

@@ -16,8 +16,13 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['assets/*.js', 'mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/measure/*.js'],
+    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js'],
     languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
+  },
+  {
+    // What is bundled before it runs there.
+    files: ['assets/src/**/*.js'],
+    languageOptions: { sourceType: 'module', ecmaVersion: 2022, globals: globals.browser },
   },
   {
     files: ['**/*.mjs', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],

@@ -250,7 +250,7 @@ def sizes() -> dict[str, int]:
     """Return the gzipped size of each asset as it ships, bytes."""
     return {
         path.name: len(gzip.compress(path.read_bytes(), 9, mtime=0))
-        for path in sorted(DIST.iterdir())
+        for path in sorted(DIST.glob("*.min.*"))
     }
 
 

@@ -4,3 +4,8 @@ interface Window {
   MathJax: any;
   mathfit: any;
 }
+// The build hands a script its stylesheet as text.
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

@@ -71,9 +71,9 @@ function pageOf(engine) {
   const where = /** @type {keyof typeof ROOTS} */ (control('engines').value);
   const options = `data-min-scale="${control('floor').value}"`;
   const snippet = `
-<link rel="stylesheet" href="../../assets/mathfit.css">
-<script src="../../assets/mathfit.js" ${options} defer></script>
-${control('enlarge').checked ? '<script src="../../assets/mathfit-enlarge.js" defer></script>' : ''}`;
+<link rel="stylesheet" href="../../assets/dist/mathfit.css">
+<script src="../../assets/dist/mathfit.js" ${options} defer></script>
+${control('enlarge').checked ? '<script src="../../assets/dist/mathfit-enlarge.js" defer></script>' : ''}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">

@@ -8,7 +8,7 @@ from mathfit.cli.options import option
 
 
 @click.command("snippet")
-@option("--readable", is_flag=True, help="The source as people write it, not minified.")
+@option("--readable", is_flag=True, help="The script not minified, with its comments.")
 @option(
     "--enlarge/--no-enlarge",
     default=True,

@@ -77,14 +77,14 @@ def enlarging() -> Asset:
 
 
 def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
-    """Return one script that brings the stylesheet along, minified or as people wrote it.
+    """Return one script that brings the stylesheet along, minified or to be read by people.
 
     With `enlarge` off, readers cannot open a shrunken equation at its natural size.
     """
-    folder, end = ("", "") if readable else ("dist/", ".min")
-    sheet = _ADOPT % json.dumps(_file(f"{folder}mathfit{end}.css"))
+    end = "" if readable else ".min"
+    sheet = _ADOPT % json.dumps(_file(f"dist/mathfit{end}.css"))
     names = ("mathfit", "mathfit-enlarge") if enlarge else ("mathfit",)
-    return "\n".join([sheet, *(_file(f"{folder}{name}{end}.js") for name in names)])
+    return "\n".join([sheet, *(_file(f"dist/{name}{end}.js") for name in names)])
 
 
 def _file(name: str) -> str:

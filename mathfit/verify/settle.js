@@ -3,8 +3,9 @@
  * it. Of a long page the snippet measures what is far from the screen when it comes near, and says so (`lazy`); what it
  * is like before that, no reader sees. No page without that mark is scrolled: nothing would come of it but time.
  */
-async ({ frame, formulas }) => {
+async (page) => {
   "use strict";
+  const { frame, formulas } = page;
   if (!document.querySelector("math-fit[lazy]")) return;
   const { scrollX, scrollY } = window;
   const go = (x, y) => window.scrollTo({ left: x, top: y, behavior: "instant" });

@@ -40,5 +40,6 @@ def test_installed_into_an_empty_environment_it_works(kind: str, tmp_path: Path)
     # The stylesheet, the script, and the one that enlarges.
     assert len(list(site.glob("mathfit*.*"))) == 3
     assert "math-fit" in run(mathfit, "snippet", cwd=tmp_path)
+    assert "// Measures" in run(mathfit, "snippet", "--readable", cwd=tmp_path)
     run(mathfit, "remove", site, cwd=tmp_path)
     assert (site / "index.html").read_text(encoding="utf-8") == PAGE

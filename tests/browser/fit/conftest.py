@@ -1,4 +1,4 @@
-"""Pages of the matrix, served on loopback with the engines and the assets as people write them."""
+"""Pages of the matrix, served on loopback with the engines and the assets that people can read."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """Map an address to a file."""
         path = path.partition("?")[0]
-        for prefix, folder in (("/npm/", ENGINES), ("/assets/", ROOT / "assets")):
+        for prefix, folder in (("/npm/", ENGINES), ("/assets/", ROOT / "assets" / "dist")):
             if path.startswith(prefix):
                 return str(folder / path.removeprefix(prefix))
         return os.devnull

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 # What the stylesheet asks for, in a unit that no browser has.
 ASKED = "(width: 1cqi)"
-CSS = (ROOT / "assets" / "mathfit.css").read_text(encoding="utf-8")
+CSS = (ROOT / "assets" / "dist" / "mathfit.css").read_text(encoding="utf-8")
 STATE = """() => {
   const wrapper = document.querySelector('math-fit');
   const room = wrapper.firstElementChild;

@@ -1,138 +1,136 @@
 /*! mathfit | MIT */
-// Opens an equation that is shown smaller than it is, by click, tap or key, at its natural size, in a dialog.
-//
-// The equation is neither copied nor moved in the page's tree: as long as it is enlarged, a slot in a shadow tree of its
-// wrapper shows it inside the dialog. So its ids, its CSS counters, its links and the engine's own event handlers stay
-// what they are, and no rule of the page reaches the dialog's own parts. All it needs of the page is mathfit.css and
-// wrappers that have their numbers; mathfit.js does not know of it.
 (() => {
-  const WRAPPER = "math-fit";
-  // Around an equation or inside it, these have a use for the click themselves.
-  const INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
-
-  const STYLE = /* css */ `
-    /* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
-     * for screen readers; a pointer goes through it, to links and to text. Where the equation scrolls, it does so by the
-     * arrow keys. */
-    math-fit-room > button {
-      all: unset !important;
-      inset: 0 !important;
-      position: absolute !important;
-      pointer-events: none !important;
-    }
-
-    math-fit-room > :focus-visible {
-      outline: auto !important;
-      outline-offset: -4px !important;
-    }
-
-    math-fit-room:has(button) {
-      cursor: zoom-in;
-    }
-
-    /* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
-    math-fit > [slot] {
-      all: unset !important;
-    }
-
-    math-fit > [slot] > * {
-      position: static !important;
-      width: calc(var(--mathfit-natural) + 0.25em) !important;
-      transform: none !important;
-    }
-
-    /* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
-    :host * {
-      --mathfit-w: inherit;
-      --mathfit-h: inherit;
-      --mathfit-t: inherit;
-      --mathfit-least: inherit;
-    }
-
-    :host dialog {
-      overscroll-behavior: contain;
-      max-height: 75%;
-      padding: 0;
-      touch-action: pan-x pan-y;
-    }
-
-    :host [name] {
-      display: block;
-      width: max-content;
-      padding: 1em;
-    }
-
-    :host span {
-      right: 0;
-      top: 0;
-      position: fixed;
-    }
-
-    :host button {
-      padding: 1em;
-    }
-  `;
-
+  // assets/src/enlarge/dom.js
+  // What the parts of enlarging share.
+  var WRAPPER = "math-fit";
   /**
    * An exception here must never reach the page: it would be taken for the page's own.
    * @param {(input: any) => void} call
    * @returns {(input?: any) => void}
    */
-  const safe = (call) => (input) => {
+  var safe = (call) => (input) => {
     try {
       call(input);
     } catch (error) {
       console.warn("mathfit:", error);
     }
   };
-
   /**
    * @param {ParentNode} parent
    * @param {string} name
    * @param {string} [label]  what is read out
    * @returns {any}
    */
-  const add = (parent, name, label) => {
+  var add = (parent, name, label) => {
     const element = document.createElement(name);
-    element.ariaLabel = /** @type {string} */ (label);
+    element.ariaLabel = label;
     parent.append(element);
     return element;
   };
 
-  /** @type {CSSStyleSheet} */
-  let sheet;
+  // assets/src/enlarge/enlarge.css
+  var enlarge_default = String.raw`
+/* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
+ * for screen readers; a pointer goes through it, to links and to text. Where the equation scrolls, it does so by the
+ * arrow keys. */
+math-fit-room > button {
+  all: unset !important;
+  inset: 0 !important;
+  position: absolute !important;
+  pointer-events: none !important;
+}
+
+math-fit-room > :focus-visible {
+  outline: auto !important;
+  outline-offset: -4px !important;
+}
+
+math-fit-room:has(button) {
+  cursor: zoom-in;
+}
+
+/* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
+math-fit > [slot] {
+  all: unset !important;
+}
+
+math-fit > [slot] > * {
+  position: static !important;
+  width: calc(var(--mathfit-natural) + 0.25em) !important;
+  transform: none !important;
+}
+
+/* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
+:host * {
+  --mathfit-w: inherit;
+  --mathfit-h: inherit;
+  --mathfit-t: inherit;
+  --mathfit-least: inherit;
+}
+
+:host dialog {
+  overscroll-behavior: contain;
+  max-height: 75%;
+  padding: 0;
+  touch-action: pan-x pan-y;
+}
+
+:host [name] {
+  display: block;
+  width: max-content;
+  padding: 1em;
+}
+
+:host span {
+  right: 0;
+  top: 0;
+  position: fixed;
+}
+
+:host button {
+  padding: 1em;
+}
+`;
+
+  // assets/src/enlarge/dialog.js
+  // The dialog, and its entry in the page's history.
+  /** The stylesheet of the page and of every dialog. @type {CSSStyleSheet} */
+  var sheet;
   /** The dialog that is open, or was last. @type {HTMLDialogElement | undefined} */
-  let dialog;
+  var dialog;
   /** The page's address when it opened. @type {string} */
-  let address;
-  /** On the way back to the entry of the history at which it opened. */
-  let leaving = false;
-  const leave = () => {
+  var address;
+  /** Set on the way back to the entry of the history at which it opened. @type {number | undefined} */
+  var leaving;
+  var leave = () => {
     leaving = history.state?.mathfit;
     if (leaving) history.back();
   };
-
+  var makeSheet = () => {
+    // Not a style element: a page's security policy may forbid one, and allows this.
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(enlarge_default);
+  };
   /** @param {HTMLElement | null} opener  the equation's button, where it has one */
-  const open = (opener) => {
+  var open = (opener) => {
     if (!opener || leaving || dialog?.isConnected) return;
-    const room = /** @type {Element} */ (opener.parentElement);
-    const wrapper = /** @type {Element} */ (room.parentElement);
+    const room = opener.parentElement;
+    const wrapper = room.parentElement;
     const root = wrapper.shadowRoot || wrapper.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.textContent = "";
     add(root, "slot");
     /** @type {HTMLDialogElement} */
-    const box = (dialog = add(root, "dialog", "Equation"));
+    const box = dialog = add(root, "dialog", "Equation");
     const shown = add(box, "slot");
     const bar = add(box, "span");
-
     let zoom = 1;
     /**
      * Enlarge by a factor; what is at the point stays there, or at the dialog's corner.
      * @param {number} factor
      * @param {any} [point]
      */
-    const magnify = (factor, { clientX, clientY } = /** @type {any} */ (box)) => {
+    const magnify = (factor, { clientX, clientY } = box) => {
       const { left, top } = box.getBoundingClientRect();
       factor = Math.min(8 / zoom, factor);
       const x = (box.scrollLeft + (clientX - left || 0)) * (factor - 1);
@@ -142,7 +140,7 @@
     };
     let distance = 0;
     // Two fingers on a screen. A touch pad's are the browser's own affair, as on any page.
-    box.ontouchstart = () => (distance = 0);
+    box.ontouchstart = () => distance = 0;
     box.ontouchmove = (event) => {
       const [one, two] = event.touches;
       if (!two) return;
@@ -151,11 +149,10 @@
       if (distance) magnify(now / distance, one);
       distance = now;
     };
-
-    for (const [text, factor] of /** @type {[string, number?][]} */ ([["-", 0.8], ["+", 1.25], ["Close"]])) {
+    for (const [text, factor] of [["-", 0.8], ["+", 1.25], ["Close"]]) {
       const button = add(bar, "button");
       button.textContent = text;
-      button.onclick = () => (factor ? magnify(factor) : box.close());
+      button.onclick = () => factor ? magnify(factor) : box.close();
     }
     // What hits the dialog and nothing in it is outside.
     box.onclick = ({ target }) => {
@@ -180,43 +177,7 @@
     // Not history.pushState, where a router or a counter of visits may have put its own.
     History.prototype.pushState.call(history, { ...history.state, mathfit: 1 }, "");
   };
-
-  const sizes = new ResizeObserver(
-    safe((/** @type {ResizeObserverEntry[]} */ entries) => {
-      // All is read before the first is written, and nothing inside an equation: far from the screen nothing is laid out there.
-      const found = entries.map(({ target, contentRect: { width } }) => {
-        const style = getComputedStyle(target);
-        const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
-        return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
-      });
-      for (const [target, shrunk] of /** @type {[Element, boolean][]} */ (found)) {
-        const [room] = target.children;
-        const opener = room?.children[1];
-        if (!shrunk) opener?.remove();
-        else if (!room) {
-          // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
-          sizes.unobserve(target);
-          sizes.observe(target);
-        } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
-      }
-    }),
-  );
-
-  const start = safe(() => {
-    if (customElements.get(WRAPPER)) return;
-    // Not a style element: a page's security policy may forbid one, and allows this.
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    // Called for wrappers that are there and that come. Until it has its numbers, a wrapper has no size.
-    customElements.define(
-      WRAPPER,
-      class extends HTMLElement {
-        connectedCallback() {
-          sizes.observe(this);
-        }
-      },
-    );
-    document.adoptedStyleSheets.push(sheet);
+  var followHistory = () => {
     // Before the page's own: a router has nothing to do where the address is the same.
     addEventListener(
       "popstate",
@@ -226,17 +187,64 @@
         // Come back to an entry whose dialog is closed: it is of no use.
         leave();
       }),
-      true,
+      true
     );
+  };
+
+  // assets/src/enlarge/shrunken.js
+  // Which equations are shown smaller than they are: each of them has a button.
+  // Around an equation or inside it, these have a use for the click themselves.
+  var INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
+  var sizes = new ResizeObserver(
+    safe((entries) => {
+      // All is read before the first is written, and nothing inside an equation: far from the screen nothing is laid out there.
+      const found = entries.map(({ target, contentRect: { width } }) => {
+        const style = getComputedStyle(target);
+        const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
+        return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
+      });
+      for (const [target, shrunk] of found) {
+        const [room] = target.children;
+        const opener = room?.children[1];
+        if (!shrunk) opener?.remove();
+        else if (!room) {
+          // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
+          sizes.unobserve(target);
+          sizes.observe(target);
+        } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
+      }
+    })
+  );
+
+  // assets/src/enlarge/start.js
+  // Opens an equation that is shown smaller than it is, by click, tap or key, at its natural size, in a dialog.
+  //
+  // The equation is neither copied nor moved in the page's tree: as long as it is enlarged, a slot in a shadow tree of its
+  // wrapper shows it inside the dialog. So its ids, its CSS counters, its links and the engine's own event handlers stay
+  // what they are, and no rule of the page reaches the dialog's own parts. All that the script needs of the page is
+  // mathfit.css and wrappers that have their numbers; mathfit.js does not know of it.
+  var start = safe(() => {
+    if (customElements.get(WRAPPER)) return;
+    makeSheet();
+    // Called for wrappers that are there and that come. Until it has its numbers, a wrapper has no size.
+    customElements.define(
+      WRAPPER,
+      class extends HTMLElement {
+        connectedCallback() {
+          sizes.observe(this);
+        }
+      }
+    );
+    document.adoptedStyleSheets.push(sheet);
+    followHistory();
     addEventListener(
       "click",
       safe((event) => {
         const { target } = event;
         const opener = target.closest("math-fit-room")?.children[1];
         if (target === opener || !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()))) open(opener);
-      }),
+      })
     );
   });
-
   start();
 })();

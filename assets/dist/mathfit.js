@@ -1,0 +1,724 @@
+/*! mathfit | MIT */
+(() => {
+  "use strict";
+  // assets/src/dom.js
+  // Making and reading elements.
+  /** @param {string} name @param {string} [translate]  the value of that attribute, where it is to have one */
+  var make = (name, translate) => {
+    const element = document.createElement(name);
+    if (translate) element.setAttribute("translate", translate);
+    return element;
+  };
+  /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
+  var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
+
+  // assets/src/engines/katex.js
+  // What only KaTeX needs: room for its numbers, and their counting.
+  var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
+  // Room between formula and number, in em: KaTeX itself has none.
+  var TAG_SEPARATION = 0.5;
+  // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
+  // Its HTML and its MathML have a counter each, and count the same.
+  var COUNTED = [".eqn-num", ".mml-eqn-num"];
+  /**
+   * @param {Element} display
+   * @param {(element: Element) => number} width  CSS px
+   * @param {number} em  CSS px
+   * @returns {number} what indent and number take beside the formula, CSS px
+   */
+  var besideFormula = (display, width, em) => {
+    const tag = display.querySelector(TAG);
+    const inner = display.querySelector(".katex");
+    const indent = inner ? px(inner, "padding-left") : 0;
+    // A centred formula has its number's room on both sides.
+    return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
+  };
+  /**
+   * KaTeX's automatic numbers, as the page counts them: what comes before an equation is set inside it, and what it
+   * counts is counted outside. Counters that a page sets back on its own elements are followed.
+   * @param {boolean} [early]  ask for no style: for most pages these are the numbers, and stay
+   */
+  var setCounters = (early) => {
+    let total = 0;
+    /** @type {[HTMLElement, HTMLElement, number, number][]} */
+    const changes = [];
+    const set = ({ style }, name, value) => {
+      if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+    };
+    const counters = (value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
+    // An equation has hundreds of elements, none of which can set the counter: they are not even visited.
+    const walker = document.createTreeWalker(document.documentElement, 1, {
+      acceptNode: (node) => node.parentNode.matches("math-fit,.katex") ? 2 : 1
+    });
+    for (let node = walker.root; node; node = walker.nextNode()) {
+      const element = node;
+      if (element.matches("math-fit,.katex")) {
+        const before = total;
+        const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
+        const ink = element.querySelector("math-fit-ink");
+        total += own;
+        if (own && ink) changes.push([element, ink, own, before]);
+      } else {
+        const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
+        if (reset) total = +reset[1];
+      }
+    }
+    for (const [element, ink, own, before] of changes) {
+      set(element, "counter-increment", counters(own));
+      set(ink, "counter-reset", counters(before));
+    }
+  };
+
+  // assets/src/engines/mathjax2.js
+  // What only MathJax 2 needs: for all its outputs, and for CommonHTML.
+  /** MathJax 2 measures and moves what it has put in. @param {Element} display @returns {boolean} it may still do so */
+  var isBusy = (display) => /MJX|MathJax_/.test(display.className);
+  // MathJax 2 keeps a preview before its output and the source behind it, and looks for them beside it.
+  /** @param {Element} display @returns {Element} the first of them that are there */
+  var firstOf = (display) => {
+    const before = display.previousElementSibling;
+    return before && before.matches(".MathJax_Preview") ? before : display;
+  };
+  /** @param {Element} display @returns {Element} the last of them that are there */
+  var lastOf = (display) => {
+    const after = display.nextElementSibling;
+    return after && after.matches('script[type^="math/"]') ? after : display;
+  };
+  // Where CommonHTML broke the lines itself, only the whole is as wide as the line, and no table of it.
+  var BROKEN = ".mjx-full-width";
+  /**
+   * @param {Element} full  a formula that fills its line, of any engine
+   * @param {(element: Element | null) => number} width  CSS px
+   * @returns {number} its natural width, CSS px
+   */
+  var fullWidth = (full, width) => {
+    // CommonHTML guesses the width of letters that its fonts lack, such as CJK: its min-width can be too small.
+    const table = full.querySelector(".mjx-table");
+    const guess = table ? width(table) + 2 * width(full.querySelector(".mjx-itable")) : 0;
+    const lines = Array.from(full.querySelectorAll(".mjx-stack>.mjx-block>.mjx-box"), width);
+    return Math.max(px(full, "min-width"), guess, ...lines);
+  };
+
+  // assets/src/engines/mathjax4.js
+  // What only MathJax 4 needs.
+  // In its CHTML each box as wide as what it holds is the first of several, where MathJax may break the line. Asked for only
+  // where there are any: each element is looked at.
+  var BREAKABLE = "[breakable]";
+  var BREAKABLE_PIECE = ",:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break)";
+  /** @param {Element} box  one of BREAKABLE_PIECE, or any other @returns {Element[]} it and those that belong to it */
+  var runOf = (box) => {
+    const run = [box];
+    for (let next = box; box.parentElement.matches(BREAKABLE); run.push(next)) {
+      next = next.nextElementSibling;
+      if (!next || next.matches("mjx-break,[breakable]")) break;
+    }
+    return run;
+  };
+  // What MathJax has scaled to the width of its line.
+  var SCALED = '[overflow="scale"]';
+  /**
+   * MathJax 4 can scale a formula to its line by itself (`displayOverflow: "scale"`): once, so that it is wrong when the
+   * phone is turned. It gets back the size that it has otherwise (setScale in MathJax's ts/output/common.ts).
+   * @param {Set<Element>} displays
+   */
+  var unscale = (displays) => {
+    const typeset = displays.size && window.MathJax?.startup?.document;
+    for (const { typesetRoot, metrics } of typeset?.math || []) {
+      if (displays.has(typesetRoot)) {
+        const initial = typesetRoot.matches('[jax="SVG"]') ? 1 : metrics.scale;
+        typesetRoot.style.fontSize = (initial * typeset.outputJax.options.scale * 100).toFixed(1) + "%";
+      }
+    }
+  };
+
+  // assets/src/selectors.js
+  var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
+  var FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
+  var KATEX_BASE = ".katex-html>.base,.katex-html>.katex-base";
+  var NARROWED = "math,table";
+  var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
+  var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
+
+  // assets/src/state.js
+  // What is known of the page's equations.
+  /** Display elements whose numbers are in place. @type {WeakSet<Element>} */
+  var done = new WeakSet();
+  /** Wrappers that this script gave their numbers. @type {WeakSet<Element>} */
+  var measured = new WeakSet();
+  /** Wrappers that are laid out as fitted and have no numbers yet. @type {Set<Element>} */
+  var fresh = new Set();
+  /** Display elements that were seen to have a size. @type {WeakSet<Element>} */
+  var shown = new WeakSet();
+  /** Formulas that were found without a size, since observe.js last took them over. @type {Set<Element>} */
+  var sizeless = new Set();
+  /** Wrappers measured in other fonts, and too far from the screen to be measured again yet. @type {WeakSet<Element>} */
+  var stale = new WeakSet();
+  /**
+   * Where something was put in or changed and has not been looked at since. Never the whole page for one equation: MathJax
+   * 2, and 4 with its speech, put each in by itself, and looking at all would take the square of their number.
+   * @type {Set<ParentNode>}
+   */
+  var added = new Set();
+
+  // assets/src/find.js
+  // Finding formulas.
+  /**
+   * @param {string} selector
+   * @returns {Set<Element>} what matches in, or is, one of `added`
+   */
+  var find = (selector) => {
+    const found = new Set();
+    for (const root of added) {
+      if (root instanceof Element && root.matches(selector)) found.add(root);
+      for (const element of root.querySelectorAll(selector)) found.add(element);
+    }
+    return found;
+  };
+  /** @param {ParentNode} root @returns {string} the selectors of the boxes in it that are as wide as what they hold */
+  var pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
+
+  // assets/src/options.js
+  // What the tag of the script says. The tag is known only while the script is first run.
+  var script = document.currentScript;
+  var options = { ...script && script.dataset };
+  /** The smallest scale; 0: no limit. */
+  var floor = options.minScale ? +options.minScale : 0.4;
+
+  // assets/src/wrap.js
+  // Wrappers where the page was not prepared by `mathfit apply`: around what the engine put in.
+  /**
+   * Put wrapper, room and ink around a run of siblings.
+   * @param {Node} first
+   * @param {Node} last
+   * @returns {HTMLElement} the wrapper
+   */
+  var wrap = (first, last) => {
+    const wrapper = make("math-fit", options.translate === "yes" ? "" : "no");
+    const ink = make("math-fit-ink");
+    wrapper.appendChild(make("math-fit-room")).appendChild(ink);
+    first.parentNode.insertBefore(wrapper, first);
+    const run = document.createRange();
+    run.setStartBefore(first);
+    run.setEndAfter(last);
+    ink.appendChild(run.extractContents());
+    return wrapper;
+  };
+  /** @param {Element} display @returns {HTMLElement} its new wrapper */
+  var wrapDisplay = (display) => wrap(firstOf(display), lastOf(display));
+
+  // assets/src/collect.js
+  // Collecting what is typeset and not yet fitted.
+  /** KaTeX's counters were set since the last frame. @type {boolean | undefined} */
+  var counted;
+  /**
+   * Find what is typeset and not yet fitted in `added`, and lay it out as it will be when it is fitted: so that the
+   * browser lays the inside of an equation out once, before it is measured, and not again after that.
+   * @param {boolean} [early]  only what no engine works on any more
+   * @returns {Map<HTMLElement, Element[]>} the display elements of each wrapper
+   */
+  var collect = (early) => {
+    const wrappers = new Map();
+    const scaled = new Set();
+    for (const display of find(DISPLAY)) {
+      const busy = isBusy(display);
+      if (done.has(display) || display.closest(NOT_OURS) || early && busy) continue;
+      const outer = display.parentElement.closest(DISPLAY + ",math-fit");
+      // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
+      if (outer && !outer.matches("math-fit")) continue;
+      const wrapper = outer || wrapDisplay(display);
+      if (busy && !shown.has(display)) {
+        sizeless.add(display);
+        continue;
+      }
+      if (!busy && !wrapper.hasAttribute("fit")) {
+        wrapper.toggleAttribute("fit", true);
+        fresh.add(wrapper);
+      }
+      wrapper.toggleAttribute("lazy", false);
+      // MathJax 4 has a rule against it where it scrolls or truncates.
+      const { style } = display;
+      if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+      if (display.matches(SCALED)) scaled.add(display);
+      wrappers.set(wrapper, [...wrappers.get(wrapper) || [], display]);
+    }
+    unscale(scaled);
+    // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
+    if (!(early && counted) && [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()))) {
+      setCounters(early);
+      counted = true;
+    }
+    // Not early is once a frame.
+    if (!early) counted = false;
+    return wrappers;
+  };
+
+  // assets/src/write.js
+  // Handing an equation's numbers to the stylesheet.
+  // Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
+  var LONG_MIN = 3;
+  /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
+  var number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
+  /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
+  var write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
+    const { style } = wrapper;
+    style.setProperty("--mathfit-w", number(w));
+    style.setProperty("--mathfit-h", number(h));
+    style.setProperty("--mathfit-t", number(top));
+    style.setProperty("--mathfit-b", number(bottom));
+    wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
+    wrapper.toggleAttribute("rtl", !!rtl);
+    wrapper.toggleAttribute("lazy", !!lazy);
+    wrapper.toggleAttribute("fit", true);
+    measured.add(wrapper);
+    for (const display of displays) done.add(display);
+  };
+
+  // assets/src/inline.js
+  // Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
+  // A piece of fewer em fits every line there is: it costs nothing.
+  var INLINE_MIN = 9;
+  /** @param {Element[]} run  siblings */
+  var bounds = (run) => {
+    const rects = run.map((box) => box.getBoundingClientRect());
+    const bottom = Math.max(...rects.map((rect) => rect.bottom));
+    return {
+      width: rects[run.length - 1].right - rects[0].left,
+      height: bottom - Math.min(...rects.map((rect) => rect.top)),
+      bottom
+    };
+  };
+  /**
+   * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font-size
+   *   around it in CSS px, and its place
+   */
+  var wideInline = () => {
+    /** @type {ReturnType<typeof wideInline>} */
+    const wide = [];
+    for (const box of find(pieces(document))) {
+      // Before asking for a size: what is far from the screen would be laid out for it.
+      if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
+      const run = runOf(box);
+      const place = bounds(run);
+      const em = px(box.parentElement, "font-size");
+      // Hidden, or MathJax 2 at work.
+      if (!place.height) sizeless.add(box);
+      if (place.width > INLINE_MIN * em) wide.push([run, em, place]);
+    }
+    return wide;
+  };
+  /** @param {ReturnType<typeof wideInline>} wide */
+  var fitInline = (wide) => {
+    // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
+    // formula begins the next.
+    const probes = wide.map(([[box]]) => {
+      const probe = make("math-fit-probe");
+      const around = make("math-fit-probe");
+      around.style.cssText = "white-space:nowrap";
+      probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
+      box.before(around);
+      around.append(probe, box);
+      return probe;
+    });
+    const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
+    wide.forEach(([run, em, { width, height }], index) => {
+      probes[index].parentElement.replaceWith(run[0]);
+      const wrapper = wrap(run[0], run[run.length - 1]);
+      wrapper.setAttribute("inline", "");
+      wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
+      write({ wrapper, displays: [], w: width / em, h: height / em, top: 0, bottom: 0 });
+    });
+  };
+
+  // assets/src/engines/mathjax2-svg.js
+  // What only MathJax 2's SVG output needs: a numbered formula has the width of the line that it was typeset in, in px, for
+  // good. It is laid again here, so that it follows its line.
+  // Room between formula and number, in em.
+  var TAG_SEPARATION2 = 0.8;
+  // MathJax 2 puts it at both sides of a table (jax/output/SVG/autoload/mtable.js), 1,000 to the em.
+  var TABLE_MARGIN = 167;
+  // What letters paint is not centred in the room that they take: off by less than this (1,000 to the em) is in the middle.
+  var OFF_CENTRE = 200;
+  /**
+   * @param {Element} display
+   * @returns {SVGGElement[]} its formula and its label, where the two are still in such an SVG
+   */
+  var numbered = (display) => {
+    const svg = display.matches(".MathJax_SVG_Display") && display.querySelector("svg[viewBox]");
+    const id = svg ? svg.querySelector('[id^="mjx-eqn"]') : null;
+    const root = id && svg ? svg.firstElementChild : null;
+    const parts = root ? [...root.children] : [];
+    const label = parts.find((part) => part.contains(id));
+    const formula = parts.find((part) => part !== label);
+    return label && formula ? [formula, label] : [];
+  };
+  /**
+   * Let such an SVG follow its line, as MathJax 3 has them do: the formula in the middle, the label at the edge.
+   * @param {SVGGElement} formula
+   * @param {SVGGElement} label
+   * @param {number} scale  CSS px to a unit of the SVG
+   * @param {DOMRect} ink   what the formula paints, in the SVG's units, without its own transform
+   */
+  var stretch = (formula, label, scale, ink) => {
+    const group = formula.parentNode;
+    const svg = group.parentNode;
+    const box = svg.viewBox.baseVal;
+    // A percentage in its transform is of the outer SVG's width: Chromium (156) takes no such length as a nested SVG's x.
+    const place = (part, share, from, aside = "0") => {
+      const inner = document.createElementNS(svg.namespaceURI, "svg");
+      inner.setAttribute("x", share * 100 + "%");
+      inner.setAttribute("overflow", "visible");
+      const shift = document.createElementNS(svg.namespaceURI, "g");
+      shift.style.transform = `translate(${aside}) scale(${scale}) translate(${-from}px,${-box.y}px)`;
+      shift.appendChild(group.cloneNode(false)).appendChild(part);
+      svg.appendChild(inner).appendChild(shift);
+    };
+    const at = (part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
+    const left = at(label) < at(formula);
+    const middle = box.width / 2;
+    const align = window.MathJax?.Hub?.config.displayAlign;
+    if (align === "left" || align === "right") {
+      place(formula, +(align === "right"), align === "right" ? box.width : 0);
+    } else if (left) {
+      // In a line with no room for that the formula stands beside its label, not in the middle.
+      const painted = at(formula) + ink.x + ink.width / 2;
+      place(formula, 0.5, Math.abs(painted - middle) > OFF_CENTRE ? painted : middle);
+    } else {
+      // As the table and its label stand in MathJax: beside each other where the middle is too near to the label.
+      const start2 = at(formula) - TABLE_MARGIN;
+      const room = box.width - at(label) + TAG_SEPARATION2 * 1e3;
+      const half = start2 < room ? (box.width - room - start2) / 2 : middle - start2;
+      place(formula, 0.5, start2 + half, `min(0px,50% - ${(room + half) * scale}px)`);
+    }
+    place(label, left ? 0 : 1, left ? 0 : box.width);
+    group.remove();
+    svg.removeAttribute("viewBox");
+    svg.setAttribute("width", "100%");
+    svg.parentElement.style.width = "100%";
+  };
+  /**
+   * @param {Element} display
+   * @param {(element: Element) => number} width  CSS px
+   * @param {number} em    CSS px
+   * @param {(() => void)[]} later  changes to make when everything has been read
+   * @returns {number} the natural width of formula and label, CSS px; 0 where there is no such SVG
+   */
+  var numberedWidth = (display, width, em, later) => {
+    const [formula, label] = numbered(display);
+    if (!label) return 0;
+    const svg = formula.ownerSVGElement;
+    const scale = width(svg) / svg.viewBox.baseVal.width;
+    const ink = formula.getBBox();
+    later.push(() => stretch(formula, label, scale, ink));
+    return width(formula) + 2 * (width(label) + TAG_SEPARATION2 * em);
+  };
+
+  // assets/src/measure.js
+  // Measuring an equation's natural size, as its engine has typeset it.
+  // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
+  var MATHML_SLACK = 1.012;
+  /**
+   * The natural width of a display element in CSS px, as laid out (not as painted).
+   * @param {Element} display
+   * @param {number} zoom  painted px to a px of layout
+   * @param {number} em    CSS px
+   * @param {(() => void)[]} later  changes to make when everything has been read
+   */
+  var naturalWidth = (display, zoom, em, later) => {
+    /** @param {Element | Range | null} element */
+    const width = (element) => element ? element.getBoundingClientRect().width / zoom : 0;
+    const edges = px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width");
+    const bases = display.querySelectorAll(KATEX_BASE);
+    const numbered2 = bases[0] ? 0 : numberedWidth(display, width, em, later);
+    if (numbered2) return numbered2 + edges;
+    if (display.matches(NARROWED)) {
+      // What is in it can be wider: Firefox (153) adds a sum with limits up to less than it takes.
+      const inside = document.createRange();
+      inside.selectNodeContents(display);
+      return Math.max(width(display), width(inside)) * MATHML_SLACK;
+    }
+    const full = bases[0] ? null : display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(BROKEN);
+    if (full) return fullWidth(full, width) + edges;
+    let left = Infinity;
+    let right = -Infinity;
+    let margins = edges;
+    for (const box of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
+      if (box.closest(NOT_OURS)) continue;
+      const rect = box.getBoundingClientRect();
+      left = Math.min(left, rect.left);
+      right = Math.max(right, rect.right);
+      margins += Math.max(0, px(box, "margin-left")) + Math.max(0, px(box, "margin-right"));
+    }
+    return right < left ? 0 : (right - left) / zoom + margins + besideFormula(display, width, em);
+  };
+  /**
+   * @typedef {object} Size
+   * @property {HTMLElement} wrapper
+   * @property {Element[]} displays
+   * @property {number} w       natural width, em
+   * @property {number} h       natural height, em
+   * @property {number} top     margin above, em
+   * @property {number} bottom  margin below, em
+   * @property {boolean} [rtl]  in text that runs from right to left
+   * @property {number} [y]   where it stands, CSS px from the top of the window
+   */
+  /**
+   * Read one wrapper's numbers. Writes nothing: all are read before the first is written.
+   * @param {HTMLElement} wrapper
+   * @param {Element[]} displays
+   * @param {(() => void)[]} later  changes to make when everything has been read
+   * @returns {Size | null} null where nothing is laid out
+   */
+  var measure = (wrapper, displays, later) => {
+    const ink = displays[0].closest("math-fit-ink");
+    const em = px(wrapper, "font-size");
+    const rtl = getComputedStyle(wrapper).direction === "rtl";
+    const laidOut = px(ink, "width");
+    const zoom = laidOut ? ink.getBoundingClientRect().width / laidOut : 1;
+    let width = 0;
+    let above = 0;
+    let below = 0;
+    // A theme's own scroll bar is no part of the equation, and goes when it is fitted.
+    let bars = 0;
+    let top = Infinity;
+    let bottom = -Infinity;
+    for (const display of displays) {
+      width = Math.max(width, naturalWidth(display, zoom, em, later));
+      let rect = display.getBoundingClientRect();
+      for (let element = display; element !== ink; element = element.parentElement) {
+        const { display: box, overflowX } = getComputedStyle(element);
+        // WebKit counts the margins of what is in it as part of an inline box.
+        if (box === "inline") continue;
+        rect = element.getBoundingClientRect();
+        if (/auto|scroll/.test(overflowX)) {
+          const { offsetHeight, clientHeight } = element;
+          bars += offsetHeight - clientHeight - px(element, "border-top-width") - px(element, "border-bottom-width");
+        }
+        if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
+        if (display === displays[displays.length - 1]) below = Math.max(below, px(element, "margin-bottom"));
+      }
+      top = Math.min(top, rect.top);
+      bottom = Math.max(bottom, rect.bottom);
+    }
+    const height = (bottom - top) / zoom - bars;
+    if (!(width > 0 && height > 0)) return null;
+    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+  };
+
+  // assets/src/fit.js
+  // Fitting what was collected: measuring, then writing.
+  // From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
+  // a whole page at once finds all of them painted.
+  var LAZY_MIN = 100;
+  // Screens within which an equation is kept up to date.
+  var NEAR = 3;
+  var wrappersOfPage = document.getElementsByTagName("math-fit");
+  /**
+   * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
+   * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
+   */
+  var fit = (wrappers) => {
+    // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
+    /** @type {HTMLElement[]} */
+    const narrowed = [];
+    for (const [wrapper, displays] of wrappers) {
+      if (!displays.some((display) => display.matches(NARROWED))) continue;
+      const ink = wrapper.querySelector("math-fit-ink");
+      ink.style.cssText += ";width:min-content;white-space:nowrap";
+      narrowed.push(ink);
+    }
+    const wide = options.inline === "off" ? [] : wideInline();
+    added.clear();
+    /** @type {(() => void)[]} */
+    const later = [];
+    const lazy = wrappersOfPage.length >= LAZY_MIN;
+    let heights = 0;
+    for (const [wrapper, displays] of wrappers) {
+      /** @type {(() => void)[]} */
+      const changes = [];
+      const size = measure(wrapper, displays, changes);
+      if (size) {
+        // What is near would be left out of the layout, and in the same frame be taken back into it. Without their
+        // numbers those before it have no height yet.
+        const far = Math.abs((size.y || 0) + heights) > NEAR * innerHeight;
+        if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
+        later.push(...changes, () => write(size, lazy && far));
+      } else {
+        if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
+        if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
+      }
+      fresh.delete(wrapper);
+    }
+    for (const { style } of narrowed) style.width = style.whiteSpace = "";
+    for (const change of later) change();
+    if (wide[0]) fitInline(wide);
+  };
+
+  // assets/src/observe.js
+  // When to look at the page again: what was put in or changed, what is shown, what comes near, fonts.
+  var FORMULA = [DISPLAY, PIECE, BREAKABLE].join();
+  /** A frame was asked for. @type {boolean | undefined} */
+  var scheduled;
+  /** To be told when the fonts are there was asked for. @type {boolean | undefined} */
+  var waiting;
+  /** The page was seen to have the stylesheet. @type {boolean | undefined} */
+  var styled;
+  // What has no size (closed details, hidden tabs, MathJax 2 at work): told when it has, and fitted before that is painted.
+  // Its height counts: an empty block is as wide as its line.
+  var hidden = new ResizeObserver((entries) => {
+    const found = entries.filter((entry) => entry.contentRect.height);
+    for (const { target } of found) {
+      hidden.unobserve(target);
+      shown.add(target);
+      added.add(target);
+    }
+    if (found[0]) safely(fitAdded);
+  });
+  // Not by the event that tells of content-visibility: it does not bubble everywhere, and in WebKit it comes when the
+  // equation is on the screen.
+  var near = new IntersectionObserver(
+    (entries) => {
+      nearer(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
+      if (added.size) safely(fitAdded);
+    },
+    { rootMargin: "150%" }
+  );
+  // Engines that are slow, late or called again, content that arrives later, a renderer switched in MathJax's menu: all
+  // of them put elements into the tree, and one observer sees them all.
+  var tree = new MutationObserver((records) => {
+    look(records);
+    if (added.size) collectEarly();
+  });
+  /** @param {MutationRecord[]} records */
+  var look = (records) => {
+    for (const { target, addedNodes, removedNodes } of records) {
+      if (!(target instanceof Element)) continue;
+      const display = target.closest(DISPLAY);
+      // Changed from inside (a collapsed term opened): its numbers are no longer its own.
+      if (display && done.delete(display)) added.add(display);
+      for (const node of addedNodes) {
+        if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
+      }
+      // An inline formula's wrapper stands in the engine's output, and goes with it.
+      const wrapper = removedNodes.length && target.closest("math-fit:not([inline])");
+      if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
+    }
+    if (added.size) schedule();
+  };
+  /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
+  var safely = (work) => {
+    try {
+      look(tree.takeRecords());
+      work();
+      // What was changed here is no news.
+      tree.takeRecords();
+    } catch (error) {
+      console.warn("mathfit:", error);
+    }
+    for (const formula of sizeless) hidden.observe(formula);
+    sizeless.clear();
+  };
+  var collectEarly = () => safely(() => collect(true));
+  /** Fit what is typeset and not yet fitted in `added`. */
+  var fitAdded = () => {
+    // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
+    // that is on the page, which changes when it is collected.
+    const wrappers = collect();
+    styled ||= !!getComputedStyle(document.documentElement).getPropertyValue("--mathfit");
+    if (!styled) {
+      added.clear();
+      added.add(document);
+      return;
+    }
+    fit(wrappers);
+    // WebKit has no "loadingdone" event. Asking for the promise has the page laid out: not every time.
+    if (!waiting && document.fonts.status === "loading") {
+      waiting = true;
+      document.fonts.ready.then(again);
+    }
+  };
+  /** Once a frame, before it is painted. */
+  var schedule = () => {
+    if (!scheduled) {
+      requestAnimationFrame(() => {
+        scheduled = false;
+        safely(fitAdded);
+      });
+    }
+    scheduled = true;
+  };
+  /** Measure everything once more. */
+  var again = () => {
+    waiting = false;
+    for (const display of document.querySelectorAll(DISPLAY)) {
+      // To measure what the browser has left out, it would have to be laid out.
+      const far = done.has(display) && display.closest("math-fit[lazy]");
+      if (far) {
+        stale.add(far);
+        near.observe(far);
+      } else {
+        done.delete(display);
+      }
+    }
+    // Inline formulas are found and wrapped once more.
+    for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
+      const ink = wrapper.querySelector("math-fit-ink");
+      if (ink && measured.has(wrapper)) wrapper.replaceWith(...ink.childNodes);
+    }
+    added.add(document);
+    schedule();
+  };
+  /** Have those of the wrappers measured that were too far from the screen. @param {Iterable<Element>} wrappers */
+  var nearer = (wrappers) => {
+    for (const wrapper of wrappers) {
+      if (!stale.delete(wrapper)) continue;
+      near.unobserve(wrapper);
+      for (const display of wrapper.querySelectorAll(DISPLAY)) done.delete(display);
+      added.add(wrapper);
+    }
+  };
+  /**
+   * Fit what stands there now, however far from the screen. A part of the public interface.
+   * @param {ParentNode} [root]  an element, or the whole document
+   */
+  var refresh = (root = document) => {
+    nearer(root.querySelectorAll("math-fit"));
+    added.add(root);
+    safely(fitAdded);
+  };
+
+  // assets/src/start.js
+  // Measures each equation's natural size once, when its engine has typeset it, and hands the numbers to mathfit.css.
+  // At a resize or a rotation nothing here runs: there is no resize listener, and observers watch the tree, not sizes. But
+  // on long pages an equation that was far from the screen when its fonts came is measured in them once, when it comes near.
+  //
+  // Where the page was not prepared by `mathfit apply`, the wrappers are made here, around what the engine put in.
+  //
+  // Options are data attributes of the script's tag:
+  //   data-min-scale="0.4"   the smallest scale; below it the equation scrolls inside its wrapper. 0: no limit
+  //   data-inline="off"      leave inline formulas alone
+  //   data-translate="yes"   let a browser's translation into the formulas
+  //
+  // The build joins the modules into one script. They share a page with others: only this one acts when it is loaded, and
+  // only once a page; the others declare.
+  var start = () => {
+    const root = document.documentElement;
+    if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
+    added.add(document);
+    collectEarly();
+    tree.observe(root, { childList: true, subtree: true });
+    // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
+    // come from its own metrics (its lines stand on a font of no height, MJXZERO).
+    document.fonts.addEventListener("loadingdone", again);
+    addEventListener("beforeprint", () => window.mathfit.refresh());
+    schedule();
+  };
+  if (!window.mathfit) {
+    window.mathfit = {
+      version: "0.1.0",
+      options,
+      refresh
+    };
+    if (document.body) start();
+    else addEventListener("DOMContentLoaded", start);
+  }
+})();

@@ -1,0 +1,27 @@
+// Which equations are shown smaller than they are: each of them has a button.
+
+import { add, safe } from "./dom.js";
+
+// Around an equation or inside it, these have a use for the click themselves.
+export const INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
+
+export const sizes = new ResizeObserver(
+  safe((/** @type {ResizeObserverEntry[]} */ entries) => {
+    // All is read before the first is written, and nothing inside an equation: far from the screen nothing is laid out there.
+    const found = entries.map(({ target, contentRect: { width } }) => {
+      const style = getComputedStyle(target);
+      const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
+      return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
+    });
+    for (const [target, shrunk] of /** @type {[Element, boolean][]} */ (found)) {
+      const [room] = target.children;
+      const opener = room?.children[1];
+      if (!shrunk) opener?.remove();
+      else if (!room) {
+        // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
+        sizes.unobserve(target);
+        sizes.observe(target);
+      } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
+    }
+  }),
+);

@@ -1,0 +1,58 @@
+// Fitting what was collected: measuring, then writing.
+
+import { px } from "./dom.js";
+import { fitInline, wideInline } from "./inline.js";
+import { measure } from "./measure.js";
+import { options } from "./options.js";
+import { NARROWED } from "./selectors.js";
+import { added, fresh, sizeless } from "./state.js";
+import { write } from "./write.js";
+
+// From so many equations on, those far from the screen are not kept up to date. Fewer cost little, and what pictures
+// a whole page at once finds all of them painted.
+const LAZY_MIN = 100;
+// Screens within which an equation is kept up to date.
+const NEAR = 3;
+
+const wrappersOfPage = document.getElementsByTagName("math-fit");
+
+/**
+ * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
+ * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
+ */
+export const fit = (wrappers) => {
+  // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
+  /** @type {HTMLElement[]} */
+  const narrowed = [];
+  for (const [wrapper, displays] of wrappers) {
+    if (!displays.some((display) => display.matches(NARROWED))) continue;
+    const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
+    ink.style.cssText += ";width:min-content;white-space:nowrap";
+    narrowed.push(ink);
+  }
+  const wide = options.inline === "off" ? [] : wideInline();
+  added.clear();
+  /** @type {(() => void)[]} */
+  const later = [];
+  const lazy = wrappersOfPage.length >= LAZY_MIN;
+  let heights = 0;
+  for (const [wrapper, displays] of wrappers) {
+    /** @type {(() => void)[]} */
+    const changes = [];
+    const size = measure(wrapper, displays, changes);
+    if (size) {
+      // What is near would be left out of the layout, and in the same frame be taken back into it. Without their
+      // numbers those before it have no height yet.
+      const far = Math.abs((size.y || 0) + heights) > NEAR * innerHeight;
+      if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
+      later.push(...changes, () => write(size, lazy && far));
+    } else {
+      if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
+      if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
+    }
+    fresh.delete(wrapper);
+  }
+  for (const { style } of narrowed) style.width = style.whiteSpace = "";
+  for (const change of later) change();
+  if (wide[0]) fitInline(wide);
+};

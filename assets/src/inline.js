@@ -1,0 +1,66 @@
+// Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
+
+import { make, px } from "./dom.js";
+import { runOf } from "./engines/mathjax4.js";
+import { find, pieces } from "./find.js";
+import { DISPLAY, NOT_OURS } from "./selectors.js";
+import { sizeless } from "./state.js";
+import { wrap } from "./wrap.js";
+import { number, write } from "./write.js";
+
+// A piece of fewer em fits every line there is: it costs nothing.
+const INLINE_MIN = 9;
+
+/** @param {Element[]} run  siblings */
+const bounds = (run) => {
+  const rects = run.map((box) => box.getBoundingClientRect());
+  const bottom = Math.max(...rects.map((rect) => rect.bottom));
+  return {
+    width: rects[run.length - 1].right - rects[0].left,
+    height: bottom - Math.min(...rects.map((rect) => rect.top)),
+    bottom,
+  };
+};
+
+/**
+ * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font-size
+ *   around it in CSS px, and its place
+ */
+export const wideInline = () => {
+  /** @type {ReturnType<typeof wideInline>} */
+  const wide = [];
+  for (const box of find(pieces(document))) {
+    // Before asking for a size: what is far from the screen would be laid out for it.
+    if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
+    const run = runOf(box);
+    const place = bounds(run);
+    const em = px(/** @type {Element} */ (box.parentElement), "font-size");
+    // Hidden, or MathJax 2 at work.
+    if (!place.height) sizeless.add(box);
+    if (place.width > INLINE_MIN * em) wide.push([run, em, place]);
+  }
+  return wide;
+};
+
+/** @param {ReturnType<typeof wideInline>} wide */
+export const fitInline = (wide) => {
+  // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
+  // formula begins the next.
+  const probes = wide.map(([[box]]) => {
+    const probe = make("math-fit-probe");
+    const around = make("math-fit-probe");
+    around.style.cssText = "white-space:nowrap";
+    probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
+    box.before(around);
+    around.append(probe, box);
+    return probe;
+  });
+  const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
+  wide.forEach(([run, em, { width, height }], index) => {
+    /** @type {Element} */ (probes[index].parentElement).replaceWith(run[0]);
+    const wrapper = wrap(run[0], run[run.length - 1]);
+    wrapper.setAttribute("inline", "");
+    wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
+    write({ wrapper, displays: [], w: width / em, h: height / em, top: 0, bottom: 0 });
+  });
+};

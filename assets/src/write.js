@@ -1,0 +1,25 @@
+// Handing an equation's numbers to the stylesheet.
+
+import { floor } from "./options.js";
+import { done, measured } from "./state.js";
+
+// Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
+const LONG_MIN = 3;
+
+/** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
+export const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
+
+/** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
+export const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
+  const { style } = wrapper;
+  style.setProperty("--mathfit-w", number(w));
+  style.setProperty("--mathfit-h", number(h));
+  style.setProperty("--mathfit-t", number(top));
+  style.setProperty("--mathfit-b", number(bottom));
+  wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
+  wrapper.toggleAttribute("rtl", !!rtl);
+  wrapper.toggleAttribute("lazy", !!lazy);
+  wrapper.toggleAttribute("fit", true);
+  measured.add(wrapper);
+  for (const display of displays) done.add(display);
+};
