@@ -14,7 +14,7 @@ from mathfit.browser.digest import Dependencies, depends_on, key_of, own_digest
 from mathfit.browser.kept import Kept
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
-from mathfit.browser.served import ORIGIN
+from mathfit.browser.served import ORIGIN, Stamp, stamp
 from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import Tagged, read
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mathfit.site.walk import Site
 
 # What a page's sizes depend on of mathfit itself, besides the assets.
-_CODE = ("browser", "measure", "page", "site", "engines.py", "defaults.py")
+CODE = ("browser", "measure", "page", "site", "defaults.py", "engines.py", "errors.py")
 # Pictures and films change no equation; nor do other pages that a script reads (a search index).
 _NO_MATTER = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg", ".mp4", ".webm", ".mp3")
@@ -69,6 +69,8 @@ class Unknown:
     """What stands in its file."""
     original: bytes
     """The same as it was before `apply`."""
+    stamp: Stamp
+    """What its file was like then."""
 
 
 Told: TypeAlias = tuple[Measured, Dependencies | None]
@@ -114,7 +116,7 @@ class Measure(PageJob["PageResult | Unknown"]):
         original = remove_html(raw)
         if not self._has_equations(page, original):
             return self.apply.work(page, raw)
-        one = Unknown(page, raw, original)
+        one = Unknown(page, raw, original, stamp(self.root / page))
         if self.how.kept is None:
             return one
         known = self.how.kept.get(self._key(one), self.how.network)
@@ -146,12 +148,17 @@ class Measure(PageJob["PageResult | Unknown"]):
         return Tagged(page.as_posix(), instead, lines)
 
     def finish(self, one: Unknown, measured: Measured, depends: Dependencies | None) -> PageResult:
-        """Keep what was measured for the next time, and rewrite the page; never raises."""
+        """Keep what was measured for the next time, and rewrite the page; never raises.
+
+        A page that was rebuilt meanwhile is another page: what is written would be the old one.
+        """
 
         def step() -> PageResult:
             # What failed is tried again the next time.
             if self.how.kept and not measured.failed:
                 self.how.kept.put(self._key(one), depends, measured.to_json())
+            if stamp(self.root / one.page) != one.stamp:
+                raise PageError("left as it is: it was changed while it was measured; apply again")
             return self._rewrite(one, measured)
 
         result = self.attempt(one.page, step)
@@ -202,7 +209,7 @@ class Measure(PageJob["PageResult | Unknown"]):
         """Return what tells this page, these options and this mathfit from all others."""
         return key_of(
             self.how.network,
-            own_digest(*_CODE),
+            own_digest(*CODE),
             assets=[asset.name for asset in assets.assets()],
             page=one.page.as_posix(),
             content=hashlib.sha256(one.original).hexdigest(),

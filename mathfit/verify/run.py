@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Bytes without which a page can hold no mathematics, whatever scripts it loads.
 _SIGNS = re.compile(rb"mathjax|katex|temml|math|\$|\\[\[(]|\\begin\b|tex", re.IGNORECASE)
 # What a result depends on of mathfit itself: another check may find what this one did not.
-_CODE = ("browser", "verify", "engines.py", "defaults.py")
+CODE = ("browser", "verify", "defaults.py", "engines.py", "errors.py")
 
 
 def may_hold_mathematics(file: Path) -> bool:
@@ -201,7 +201,7 @@ class _Visits:
             "settings": options.settings,
             "pictures": options.pictures is not None,
         }
-        return key_of(self.network, own_digest(*_CODE), **about)
+        return key_of(self.network, own_digest(*CODE), **about)
 
 
 class _Tabs:

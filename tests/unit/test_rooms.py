@@ -7,6 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from mathfit.measure import apply as measuring
+from mathfit.verify import run as verifying
 from tests.unit import rooms
 from tests.unit.rooms import BY_PATH, PACKAGE, ROOMS
 
@@ -73,6 +75,16 @@ def test_the_top_of_a_room_says_what_is_in_it_and_what_it_may_use(room: rooms.Ro
     words = " ".join((ast.get_docstring(ast.parse(source)) or "").split())
     assert words.endswith(rooms.sentence(room))
     assert words.count(". ") == 1, "two sentences"
+
+
+@pytest.mark.parametrize(
+    ("room", "code"), [("measure", measuring.CODE), ("verify", verifying.CODE)]
+)
+def test_what_is_kept_depends_on_all_the_code_that_made_it(
+    room: str, code: tuple[str, ...]
+) -> None:
+    outside = {name for name in BY_PATH[room].uses if not name.startswith(f"{room}/")}
+    assert set(code) == {room, *outside, *rooms.LEAVES}
 
 
 def test_the_drawing_is_up_to_date() -> None:

@@ -195,3 +195,13 @@ def test_a_page_that_cannot_be_made_ready_is_named_and_the_others_go_on(
     assert results["a.html"].failed
     assert results["b.html"].unmeasured is None
     assert b"<math-fit" in (tmp_path / "out" / "a.html").read_bytes()
+
+
+def test_a_page_that_takes_all_memory_is_ended_and_named(tmp_path: Path, measure: Measure) -> None:
+    fill = "<script>const kept = []; for (;;) kept.push(new Uint8Array(2e7).fill(1))</script>"
+    pages = {"fill.html": page(SHORT, head=fill), "good.html": GOOD, "style.css": STYLE}
+    results = measure(write(tmp_path / "site", pages), tmp_path / "out", memory=500)
+    said = "it took more than the 500 MB of memory that it may take"
+    assert results["fill.html"].unmeasured == said
+    assert results["fill.html"].failed
+    assert results["good.html"].measured

@@ -333,6 +333,18 @@ def test_a_mistake_of_our_own_stops_no_other_page(
         assert "2 " in captured.out
 
 
+@pytest.mark.parametrize("verb", ["apply", "remove"])
+def test_a_page_that_cannot_be_processed_is_copied_as_it_was(
+    blog: Path, verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog / "posts" / "a.html").write_bytes(b"%PDF-1.7")
+    out = blog.parent / "out"
+    assert run([verb, str(blog), "--out", str(out)]) == 3
+    assert capsys.readouterr().err == "posts/a.html: is not HTML\n"
+    assert (out / "posts" / "a.html").read_bytes() == b"%PDF-1.7"
+    assert set(contents(blog)) <= set(contents(out))
+
+
 def test_assets_that_somebody_changed_stay(blog: Path) -> None:
     run(["apply", str(blog)])
     css, js, _ = names()
