@@ -35,7 +35,7 @@ _HTML_OPENING = re.compile(
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
-_ASSET_MARK = ' data-mathfit=""'
+_ASSET_ATTRIBUTE = ' data-mathfit=""'
 _HTML_ASSET = re.compile(
     r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
     r'|(script|style) (?:[^<>]* )?data-mathfit=""[^<>]*>.*?</\1>)',
@@ -132,10 +132,10 @@ def _reduced_html(written: str) -> tuple[str, int, int]:
 def _without_assets(written: str) -> str:
     pieces: list[str] = []
     done = at = 0
-    while (at := written.find(_ASSET_MARK, at)) >= 0:
+    while (at := written.find(_ASSET_ATTRIBUTE, at)) >= 0:
         start = written.rfind("<", done, at)
         asset = _HTML_ASSET.match(written, start) if start >= 0 else None
-        at += len(_ASSET_MARK)
+        at += len(_ASSET_ATTRIBUTE)
         if asset is not None:
             pieces.append(written[done:start])
             done = at = asset.end()
@@ -181,7 +181,7 @@ def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
     one.
     """
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    if _ASSET_MARK.encode() in written:
+    if _ASSET_ATTRIBUTE.encode() in written:
         written = _XML_ASSET.sub(b"", written)
     written, opened = _XML_OPENING.subn(b"", written)
     return written.replace(_XML_CLOSE, b""), opened, written.count(_XML_CLOSE)

@@ -94,8 +94,8 @@ def _details(page: PageResult) -> Iterator[str]:
     yield page.page
     for one in groups[:MOST_LINES]:
         fault = one.first
-        mark = "" if fault.severity == "fault" else "warning: "
-        yield f"  {mark}{fault.where}: {fault.kind}: {fault.detail} ({_views(one.views)})"
+        lead = "" if fault.severity == "fault" else "warning: "
+        yield f"  {lead}{fault.where}: {fault.kind}: {fault.detail} ({_views(one.views)})"
         if fault.tex:
             yield f"      {_short(fault.tex)}"
     if len(groups) > MOST_LINES:

@@ -91,7 +91,7 @@ def test_without_scripts_the_source_is_read_whole(
 def test_typeset_at_build_time_it_fits_without_scripts(
     tmp_path: Path, measure: Measure, look: Look
 ) -> None:
-    post = Path(__file__).parents[2] / "examples" / "blog" / "posts" / "kalman.html"
+    post = Path(__file__).parents[3] / "examples" / "blog" / "posts" / "kalman.html"
     pages = {"a.html": post.read_text(encoding="utf-8"), "b.html": page(MATHML + SHORT, "none")}
     root = write(tmp_path / "site", {**pages, "style.css": STYLE})
     results = measure(root, tmp_path / "out")
