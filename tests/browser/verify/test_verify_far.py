@@ -22,7 +22,7 @@ LAZY = "<math-fit lazy></math-fit>"
 FIT_NEAR = """<script>addEventListener("load", () => {
   const near = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) target.style.fontSize = "0.4em";
+      if (isIntersecting) target.style.fontSize = "0.2em";
     }
   });
   for (const one of document.querySelectorAll(".katex-display")) near.observe(one);
@@ -33,7 +33,7 @@ ASKED = """<script>window.mathfit = { refresh() {
 } }</script>"""
 # What no reader sees: they see a bad page, as far as they scroll.
 HIDDEN = """<script>window.mathfit = { refresh() {
-  for (const one of document.querySelectorAll(".katex-display")) one.style.fontSize = "0.4em";
+  for (const one of document.querySelectorAll(".katex-display")) one.style.fontSize = "0.2em";
 } }</script>"""
 
 
