@@ -145,41 +145,45 @@ def holds(output: Output, selector: str) -> bool:
     return any(True for element in document.select(selector) if element.closest("#here"))
 
 
+SCRIPT = "a row of OUTPUTS in assets/src/selectors.js, then `make assets`"
+
+
 @outputs
 def test_the_script_finds_it(output: Output) -> None:
-    assert matches(output, script_list(".MJXc-display"))
-    assert (
-        holds(output, script_list(".katex-html>.katex-base", "mjx-container>mjx-math"))
-        == output.box
-    )
+    assert matches(output, script_list(".MJXc-display")), f"{SCRIPT}: `display`"
+    boxes = script_list(".katex-html>.katex-base", "mjx-container>mjx-math")
+    assert holds(output, boxes) == output.box, f"{SCRIPT}: `pieces`"
 
 
 @outputs
 def test_the_stylesheets_know_it(output: Output) -> None:
     for selector in typeset_lists():
-        assert holds(output, selector)
+        assert holds(output, selector), f"{SCRIPT}: `typeset`"
     if output.form not in ("mathml", "latexml"):  # what is a child of the ink is one anyway
-        assert matches(output, styled())
+        assert matches(output, styled()), f"{SCRIPT}: `outer`"
 
 
 @outputs
 def test_it_is_found_where_the_build_typeset_it(output: Output) -> None:
     selectors = [form.selector for form in FORMS if form.name == output.form]
-    assert any(matches(output, selector) for selector in selectors)
-    assert holds(output, _PIECE) == output.unbroken
+    found = any(matches(output, selector) for selector in selectors)
+    assert found, "a row of FORMS in mathfit/page/find/forms.py"
+    assert holds(output, _PIECE) == output.unbroken, "_PIECE in mathfit/page/find/pieces.py"
 
 
 @outputs
 def test_its_sizes_are_read_in_the_right_unit(output: Output) -> None:
-    expression = re.search(
-        r"const inEx = .*?return (.*?);\n", read("mathfit/measure/read.js"), re.DOTALL
-    )
+    source = read("mathfit/measure/read.js")
+    expression = re.search(r"const inEx = .*?return (.*?);\n", source, re.DOTALL)
     assert expression
-    assert holds(output, "".join(strings(expression[1]))) == output.by_ex
+    found = holds(output, "".join(strings(expression[1])))
+    assert found == output.by_ex, "inEx in mathfit/measure/read.js"
 
 
 @outputs
 def test_verify_sees_it_and_waits_for_it(output: Output) -> None:
     display = [selector for selector, is_display in rows_of_the_probe() if is_display]
-    assert any(matches(output, selector) for selector in display)
-    assert holds(output, javascript_list("mathfit/browser/wait.js", "FORMULA"))
+    found = any(matches(output, selector) for selector in display)
+    assert found, "a row of ENGINES in mathfit/verify/probe/markup.js"
+    formulas = javascript_list("mathfit/browser/wait.js", "FORMULA")
+    assert holds(output, formulas), "FORMULA in mathfit/browser/wait.js"
