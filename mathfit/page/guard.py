@@ -58,7 +58,8 @@ def same_for_browsers(original: Document | str, changed: str, inserted: Sequence
     if _joined(removable(changed, after)) != _joined(inserted):
         return False
     if isinstance(original, str):
-        # A tree with places takes more than twice the memory: it goes before the next one comes.
+        # A tree with places takes more than twice the memory. So this one is dropped before the
+        # next is built.
         del after
         after = tree.parse(changed, places=False)
         original = tree.parse(original, places=False)
@@ -169,7 +170,7 @@ def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
 
 
 def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) -> bool:
-    # What looks like ours may have stood in the original too, written by hand.
+    # The original may have elements of these names too, written by hand.
     without, opened, closed = _reduced(before)
     return _reduced(after) == (without, opened + wrappers, closed + wrappers)
 

@@ -28,7 +28,7 @@ class Step:
 
 
 def sweep(widths: Iterable[int]) -> tuple[Step, ...]:
-    """Return two loads that see every width; none where plan() needs no more itself.
+    """Return two loads that see every width; nothing where plan() needs no more loads than two.
 
     The narrowest is turned to the widest, and the widest down through all others. What was seen at
     both ends both ways tells whether loading in between would show anything else.

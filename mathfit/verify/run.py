@@ -205,7 +205,7 @@ class _Visits:
 
 
 class _Tabs:
-    """Visits one page after the other, in one tab where that does."""
+    """Visits one page after the other, in the same tab where that is possible."""
 
     def __init__(self, visits: _Visits) -> None:
         self._visits = visits

@@ -76,8 +76,8 @@ class Camera:
         self.looks += await asyncio.to_thread(cut)
 
 
-# Pages of many equations do not paint those far from the window, and a picture of all shows gaps.
-# A constructed stylesheet is allowed under any policy of the page's.
+# A page of many equations does not paint those far from the window: a picture of the whole page
+# would have gaps there. A constructed stylesheet is allowed under any security policy.
 PAINT_ALL = """(on) => {
   const sheets = document.adoptedStyleSheets;
   if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return false; }

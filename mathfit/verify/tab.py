@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mathfit.browser.session import State
     from mathfit.verify.settings import Setting
 
-# How much the page moved while it loaded, kept where the page's own scripts do not look.
+# Adds up the layout shift, under a symbol: the page's own scripts do not look there.
 _SHIFTS = """{
   const key = Symbol.for("mathfit.verify.shift");
   globalThis[key] = 0;
@@ -27,8 +27,9 @@ _SHIFTS = """{
 }"""
 _SHIFT = "() => globalThis[Symbol.for('mathfit.verify.shift')] || 0"
 
-# Playwright looks at every number that it brings across; a text goes through as one. Not where a
-# page has changed how texts are made of lists, as Prototype.js does.
+# Playwright examines every value of an object that crosses from the page, and passes a string as
+# one. So the object crosses as JSON, except from a page that has changed how JSON is made
+# (Prototype.js does).
 _AS_TEXT = """(options) => {
   const found = (%s)(options);
   const own = [Object, Array, String, Number].some((one) => "toJSON" in one.prototype);

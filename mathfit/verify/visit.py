@@ -35,7 +35,7 @@ async def visit(
 ) -> tuple[PageResult, Traffic]:
     """Open one page in every view and judge it; return the result, and what the page asked for.
 
-    The tab that is left in `seat` is taken, and left there again after a page that went well.
+    The tab in `seat` is used, if there is one, and goes back there after a page that went well.
     Raises playwright's Error only where the browser itself is gone.
     """
     begun = time.perf_counter()
@@ -43,7 +43,7 @@ async def visit(
     one = _Visit(network, page, options, opened, seat)
     try:
         result = await one.run()
-        if one.died and one.moved:  # of what was there before it, perhaps
+        if one.died and one.moved:  # perhaps of what earlier pages left in the tab's process
             await one.close()
             one = _Visit(network, page, options, opened, seat)
             result = await one.run()
@@ -73,15 +73,15 @@ class _Visit:
         self.tab: Tab | None = None
         self.setting = PLAIN
         self.moved = False
-        """Its tab has been another page's."""
+        """The tab has shown other pages before this one."""
         self.died = False
         """The page's process ended."""
         self.swept = False
-        """Loading at the widths in between would show nothing else than turning to them."""
+        """The page shows the same loaded as turned: no load at the widths in between is needed."""
         self.view = View(options.widths[0])
         """The view that is being entered."""
         self.turned_only: set[View] = set()
-        """Turned views that are pictured, for want of a loaded one at that width."""
+        """Turned views that get a picture, because the page is not loaded at their width."""
 
     async def run(self) -> PageResult:
         await self._enter(PLAIN)
@@ -111,8 +111,8 @@ class _Visit:
         )
 
     async def leave(self) -> None:
-        """Leave the tab for the next page, where nothing is wrong with it."""
-        # What is stored can be taken away in Chromium alone.
+        """Leave the tab for the next page, unless something is wrong with the tab."""
+        # Only Chromium lets us delete what a page has stored.
         name = self.opened.browser.browser_type.name
         if name != "chromium" or self.setting.name or self.seen.unfinished:
             return
@@ -178,7 +178,7 @@ class _Visit:
         return all(one and other and alike(one, other) for one, other in scenes)
 
     def _take_back(self) -> None:
-        """Keep no picture of turned views that loaded ones are to come for."""
+        """Drop the pictures of turned views at widths where the page will be loaded after all."""
         for scene in self.seen.scenes:
             if scene.view in self.turned_only and not self._looks_wrong(scene):
                 self.camera.drop_picture(scene.view)
@@ -227,7 +227,7 @@ class _Visit:
         return tab
 
     async def _turn_only(self, tab: Tab, setting: Setting) -> None:
-        """Look at every width by resizing: without scripts that is the same as loading there."""
+        """Look at every width by resizing: without scripts a load at that width shows the same."""
         for step in plan(self.options.widths, setting=setting.name):
             if step.loaded and not self.seen.at(step.loaded):
                 await tab.turn(step.width)

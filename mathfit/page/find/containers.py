@@ -58,7 +58,7 @@ def containers(
     """
     forms = FORMS if engine else _TYPESET
     found: list[Container] = []
-    # One walk over the tree for all forms: there are far fewer matches than elements.
+    # One walk over the tree for all forms together: matches are far fewer than elements.
     for element in document.select(_ANY_FORM if engine else _ANY_TYPESET):
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):

@@ -103,7 +103,7 @@ def _search(group: list[Node], parent: Element, source: str, *, joined: bool) ->
         runs_here = _read(group, parent, source, place.start() + 1, joined=joined)
         if all(run.located for run in runs_here):
             if found is not None:
-                return None  # it could be the one or the other
+                return None  # two places would do
             found = runs_here
     return found
 
@@ -169,7 +169,7 @@ def _inner_end(head: Element) -> int | None:
 
 
 def outer_end(node: Node) -> int | None:
-    """Return where an element ends in the source; None where only its text could tell."""
+    """Return the position after an element; None for one that ends in text and has no end tag."""
     if not isinstance(node, Element):
         return None
     location = node.source_location

@@ -32,7 +32,7 @@ SOFTENED = 0.5
 CONTRAST = 32
 """Of 255: a difference of grey that counts, once softened."""
 DIFFERENT = 1
-"""Pixels that may differ so."""
+"""Pixels that may differ by that."""
 MOVED = 1.0
 """CSS px by which a formula or a number may move against its column, or a size change."""
 SHIFT_ADDED = 0.02
@@ -69,8 +69,8 @@ def compare(
     page: str, before: Behaviour, after: Behaviour, ignored: frozenset[str] = frozenset()
 ) -> Iterator[Fault]:
     """Yield what is different now, of formulas that had room before, and of the page itself."""
-    # Against the freshly loaded original: turned, it may be wrong itself. At a width where it was
-    # not loaded, it would have shown the same.
+    # The original counts as it was loaded at the width, where it was: turned there, it may be wrong
+    # itself. At the other widths a load would have shown what turning showed.
     earlier: Mapping[tuple[int, int], Look] = {
         (look.view.width, look.formula.index): look
         for look in sorted(before.looks, key=lambda look: look.view.way == "loaded")
@@ -110,7 +110,7 @@ def difference(one: Image.Image, other: Image.Image) -> int:
 
 
 def _unlike(one: Image.Image, other: Image.Image) -> int:
-    """Count the pixels of one picture that nothing near them in the other resembles."""
+    """Count the pixels of one picture that resemble no pixel near their place in the other."""
     darker = ImageChops.subtract(other.filter(ImageFilter.MinFilter(3)), one)
     lighter = ImageChops.subtract(one, other.filter(ImageFilter.MaxFilter(3)))
     return sum(ImageChops.lighter(darker, lighter).histogram()[CONTRAST + 1 :])

@@ -43,7 +43,7 @@ class Scroller:
     excess: float
     """By how much it scrolls, CSS px."""
     needed: bool
-    """The ink needs that."""
+    """The ink is wider than the box: without scrolling, part of it is not seen."""
     box: Box
     """The box itself, CSS px."""
 

@@ -55,7 +55,7 @@ class Card:
     """One fault of one formula, in all its views."""
 
     check: Check
-    """The check that found it."""
+    """The check that found the fault."""
     fault: Fault
     """The fault, in the first of its views."""
     views: tuple[str, ...]
@@ -71,7 +71,7 @@ class Entry:
     """One page of the report."""
 
     page: PageResult
-    """What was found on it."""
+    """What was found on the page."""
     shots: tuple[Shot, ...]
     """Its pictures."""
     cards: tuple[Card, ...]
@@ -200,7 +200,7 @@ def _crops(page: PageResult) -> list[tuple[Picture, Fault]]:
 
 
 def _pictures(run: Run) -> dict[tuple[str, str], str]:
-    """Return the file of each picture, by page and view, and by page and width for want of that."""
+    """Return the file of each picture by page and view; also by page and width, as second best."""
     found = {}
     for page in run.pages:
         for picture in sorted(page.pictures, key=lambda one: one.view.way):  # loaded ones first
