@@ -16,7 +16,7 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/measure/*.js'],
+    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js'],
     languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
   },
   {

@@ -33,17 +33,17 @@ from typing import Any, TypeAlias
 
 from playwright.sync_api import sync_playwright
 
+from mathfit import defaults
 from mathfit.browser.find import find_browser
 from mathfit.browser.launch import CHROMIUM_FLAGS
 from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
-from mathfit.verify.plan import DEFAULT_WIDTHS
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / ".peers"
 WIDTHS = (
-    tuple(map(int, os.environ["WIDTHS"].split(","))) if "WIDTHS" in os.environ else DEFAULT_WIDTHS
+    tuple(map(int, os.environ["WIDTHS"].split(","))) if "WIDTHS" in os.environ else defaults.WIDTHS
 )
 COPIES = int(os.environ.get("COPIES", "3"))
 # Where the pages' engines lie in the site: all of them are files of the site for every tool.

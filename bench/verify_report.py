@@ -19,9 +19,10 @@ from playwright.sync_api import sync_playwright
 
 from mathfit.browser.find import find_browser
 from mathfit.browser.launch import CHROMIUM_FLAGS
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
 from mathfit.verify.report import build
-from mathfit.verify.results import Fault, PageResult, Picture, Run
+from mathfit.verify.results import PageResult, Picture, Run
 
 ROOT = Path(__file__).parents[1]
 WIDTHS = (320, 375, 768, 1280)

@@ -16,11 +16,11 @@ from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles
+from mathfit.browser.session import waiting
 
 ROOT = Path(__file__).parents[1]
 BLOG = ROOT / "examples" / "blog"
 POST = "posts/laplace-method.html"
-WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
 START = "Expanding to second order"  # what stands in the second line of the picture
 HEIGHT = 556  # CSS px
 MARGIN = 24  # pixels
@@ -41,7 +41,7 @@ async def take() -> list[Image.Image]:
             await network.attach(context, Traffic(), instead=instead)
             page = await context.new_page()
             await page.goto(url)
-            await page.evaluate(WAIT, {"engineFailed": False, "again": False})
+            await page.evaluate(waiting(), {"engineFailed": False, "again": False})
             await page.evaluate(
                 """(text) => {
                   const paragraphs = [...document.querySelectorAll('p')];

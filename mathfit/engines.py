@@ -1,11 +1,10 @@
-"""Which address means which engine: the one table of hosts, packages and file names.
+"""Which address means which engine: the table of engines, and the table of hosts.
 
 An *address* is what stands in ``src`` or ``href``: absolute, protocol-relative or relative. A match
 tells the engine, the npm package, the version that the address asks for, and the path inside that
 npm package, so that whoever holds the package can answer the address (``--packages``).
 
-To teach mathfit a new mirror, add a line to ``HOSTS``; a new file name of a local copy, to
-``LOCAL_FILES``.
+To teach mathfit a new engine, add a row to ``ENGINES``; a new mirror, a line to ``HOSTS``.
 """
 
 from __future__ import annotations
@@ -20,38 +19,83 @@ EngineName = Literal["mathjax", "katex", "temml"]
 
 @dataclass(frozen=True, slots=True)
 class EngineAddress:
-    """One address, read: ``package@version/path`` of an engine.
-
-    ``version`` is what the address asks for, as written (``3``, ``3.2.2``, ``latest``), or None.
-    ``path`` is relative to the root of the npm package and may be empty (the package's main file).
-    ``by_name`` is true where only the file name gave the engine away (a copy on the site itself):
-    version and path are then the best guess that the address allows.
-    """
+    """One address, read: ``package@version/path`` of an engine."""
 
     engine: EngineName
+    """The engine that it belongs to."""
     package: str
+    """The npm package."""
     version: str | None
+    """What the address asks for, as written (``3``, ``3.2.2``, ``latest``), or None."""
     path: str
+    """The file in the npm package; empty for the package's main file."""
     by_name: bool = False
+    """Only the file name gave the engine away (a copy on the site itself): version and path are
+    then the best guess that the address allows."""
 
 
-# npm package (a pattern, matched whole) -> engine. The fonts of MathJax 4 and the speech rules are
-# packages of their own that the engine asks for at run time.
-PACKAGES: tuple[tuple[str, EngineName], ...] = (
-    (r"mathjax(-full)?", "mathjax"),
-    (r"@mathjax/[\w.-]+", "mathjax"),
-    (r"speech-rule-engine", "mathjax"),
-    (r"katex", "katex"),
-    (r"temml", "temml"),
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """File names that only one engine has, wherever they lie."""
+
+    name: str
+    """A pattern, matched whole."""
+    folders: tuple[str, ...]
+    """Folders before the name that belong to the package: the longest that fits is taken, and the
+    first is the guess where none does."""
+    version: str | None = None
+    """The version that such a name implies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine: a row of the table, with all the ways in which an address gives it away."""
+
+    name: EngineName
+    """How the package calls it, and how npm and cdnjs call it."""
+    packages: tuple[str, ...]
+    """Names of its npm packages, as patterns, matched whole. The fonts of MathJax 4 and the speech
+    rules are packages of their own, which the engine asks for at run time."""
+    cdnjs: str
+    """The folder of its npm package that cdnjs publishes as its root."""
+    files: tuple[LocalFile, ...]
+    """The names of its files in a copy on the site itself."""
+
+
+# THE table of engines.
+ENGINES = (
+    Engine(
+        "mathjax",
+        (r"mathjax(-full)?", r"@mathjax/[\w.-]+", r"speech-rule-engine"),
+        "",
+        (
+            LocalFile(r"MathJax\.js", ("", "unpacked/"), "2"),
+            LocalFile(
+                r"(tex|mml)(-mml)?-(chtml|svg)(-full|-full-speech|-nofont)?\.js", ("", "es5/")
+            ),
+        ),
+    ),
+    Engine(
+        "katex",
+        (r"katex",),
+        "dist/",
+        (
+            LocalFile(r"katex(\.min)?\.(m?js|css)|katex-swap(\.min)?\.css", ("dist/",)),
+            LocalFile(
+                r"(auto-render|mhchem\.min|copy-tex|mathtex-script-type|render-a11y-string)"
+                r"(\.min)?\.m?js",
+                ("dist/contrib/",),
+            ),
+            LocalFile(r"KaTeX_[\w-]+\.(woff2?|ttf)", ("dist/fonts/",)),
+        ),
+    ),
+    Engine(
+        "temml",
+        (r"temml",),
+        "dist/",
+        (LocalFile(r"temml(\.min)?\.(js|mjs|cjs)|Temml-[\w-]+\.css", ("dist/",)),),
+    ),
 )
-
-# Libraries as the cdnjs family names them (case folded) -> npm package and the folder of the
-# package that cdnjs publishes as its root.
-CDNJS_LIBRARIES: dict[str, tuple[str, str]] = {
-    "mathjax": ("mathjax", ""),
-    "katex": ("katex", "dist/"),
-    "temml": ("temml", "dist/"),
-}
 
 _VERSION = r"[\w.^~*+-]+"
 _NPM = rf"(?P<package>(?:@[\w.-]+/)?[\w.-]+)(?:@(?P<version>{_VERSION}))?(?:/(?P<path>.*))?"
@@ -90,27 +134,16 @@ HOSTS: tuple[tuple[str, str, str], ...] = (
     (r"d3eoax9i5htok0\.cloudfront\.net", "", _MATHJAX_2),
 )
 
-# File names that only one engine has -> package, version they imply, and folders before the name
-# that belong to the package (the longest that fits is taken; the first is the guess where none
-# does).
-_COMBINED = r"(tex|mml)(-mml)?-(chtml|svg)(-full|-full-speech|-nofont)?\.js"
-_CONTRIB = (
-    r"(auto-render|mhchem\.min|copy-tex|mathtex-script-type|render-a11y-string)(\.min)?\.m?js"
-)
-LOCAL_FILES: tuple[tuple[str, EngineName, str | None, tuple[str, ...]], ...] = (
-    (r"MathJax\.js", "mathjax", "2", ("", "unpacked/")),
-    (_COMBINED, "mathjax", None, ("", "es5/")),
-    (r"katex(\.min)?\.(m?js|css)|katex-swap(\.min)?\.css", "katex", None, ("dist/",)),
-    (_CONTRIB, "katex", None, ("dist/contrib/",)),
-    (r"KaTeX_[\w-]+\.(woff2?|ttf)", "katex", None, ("dist/fonts/",)),
-    (r"temml(\.min)?\.(js|mjs|cjs)|Temml-[\w-]+\.css", "temml", None, ("dist/",)),
-)
-
 _HOSTS = tuple(
     (re.compile(host, re.IGNORECASE), re.compile(rf"/{folder}{rest}", re.IGNORECASE))
     for host, folder, rest in HOSTS
 )
-_PACKAGES = tuple((re.compile(name), engine) for name, engine in PACKAGES)
+_PACKAGES = tuple(
+    (re.compile(package), engine.name) for engine in ENGINES for package in engine.packages
+)
+_FILES = tuple((re.compile(file.name), file, engine) for engine in ENGINES for file in engine.files)
+# Libraries as the cdnjs family names them, case folded.
+_CDNJS_ROOTS = {engine.name: engine.cdnjs for engine in ENGINES}
 
 
 def match_address(url: str) -> EngineAddress | None:
@@ -142,10 +175,10 @@ def _from_match(match: re.Match[str]) -> EngineAddress | None:
     path = groups.get("path") or ""
     version = groups.get("version")
     if library := groups.get("library"):
-        if library.lower() not in CDNJS_LIBRARIES:
+        package = library.lower()
+        if package not in _CDNJS_ROOTS:
             return None
-        package, folder = CDNJS_LIBRARIES[library.lower()]
-        path = folder + path
+        path = _CDNJS_ROOTS[package] + path
     else:
         package = (groups.get("package") or "mathjax").lower()
     engine = engine_of_package(package)
@@ -159,15 +192,16 @@ def _from_match(match: re.Match[str]) -> EngineAddress | None:
 def _by_file_name(path: str) -> EngineAddress | None:
     before, _, name = path.rpartition("/")
     before += "/"
-    for pattern, engine, implied, folders in LOCAL_FILES:
-        if not re.fullmatch(pattern, name):
+    for pattern, file, engine in _FILES:
+        if not pattern.fullmatch(name):
             continue
-        fitting = [folder for folder in folders if before.endswith("/" + folder)]
-        folder = max(fitting, key=len) if fitting else folders[0]
-        version = implied or _version_in_path(before)
+        fitting = [folder for folder in file.folders if before.endswith("/" + folder)]
+        folder = max(fitting, key=len) if fitting else file.folders[0]
+        version = file.version or _version_in_path(before)
         if version is None and folder == "es5/":
             version = "3"  # only MathJax 3 has that folder
-        return EngineAddress(engine, engine, version, folder + name, by_name=True)
+        path = folder + name
+        return EngineAddress(engine.name, engine.name, version, path, by_name=True)
     return None
 
 

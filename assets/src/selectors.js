@@ -1,10 +1,10 @@
 /*
  * What each output of an engine puts into a page. To support another output, add a row.
  *
- * The build evaluates this file. A script that imports a list gets the finished string, and the names in the stylesheets
- * (`:--typeset` and the like, written as in CSS's own @custom-selector) are replaced by it. So the rows cost readers
- * nothing, and no list is written twice. mathfit/measure/read.js and mathfit/find/pieces.py have lists of their own, which
- * are other choices of these elements: both run without the build.
+ * The build evaluates this file. A script that imports a list gets the finished string, and the names in the
+ * stylesheets (`:--typeset` and the like, written as in CSS's own @custom-selector) are replaced by it. So the rows
+ * cost readers nothing, and no list is written twice. mathfit/measure/read.js and mathfit/page/find/pieces.py have
+ * lists of their own, which are other choices of these elements: both run without the build.
  */
 
 /**

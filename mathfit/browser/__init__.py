@@ -1,1 +1,4 @@
-"""A real browser, fed from disk: what `verify` and build-time measuring share."""
+"""The browsers of measure/ and verify/: starting, feeding from disk, waiting, limits, what is kept.
+
+It may use the leaves alone.
+"""

@@ -39,11 +39,14 @@ _HAS_GLYPHS = """([texts, none]) => {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing: its name, what was found, and whether `verify` can do with it."""
+    """One thing that was looked at."""
 
     name: str
+    """How people call it."""
     found: str
+    """What was found, for a person to read."""
     ok: bool = True
+    """`verify` can do with it."""
     needed: bool = True
     """False for what is only good to know."""
 

@@ -53,10 +53,12 @@ class NoBrowserError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class FoundBrowser:
-    """A browser's program, and how it was found (`--browser`, `Playwright` or `this machine`)."""
+    """A browser, and how it was found."""
 
     path: Path
+    """Its program."""
     origin: str
+    """`--browser`, `Playwright` or `this machine`."""
 
 
 def find_browser(

@@ -6,13 +6,13 @@ import os
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.browser.find import BrowserName, FoundBrowser, NoBrowserError, find_browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from playwright.async_api import Browser
 
@@ -38,11 +38,14 @@ CHROMIUM_FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class BrowserOptions:
-    """Which browser to start, and whether it may look names up."""
+    """Which browser to start."""
 
     path: str | Path | None = None
+    """Its program, or a command on the PATH; None to look for one."""
     name: BrowserName = "chromium"
+    """The kind of browser."""
     resolve_names: bool = True
+    """It may look up names of hosts in the network."""
 
 
 @asynccontextmanager

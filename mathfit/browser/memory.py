@@ -7,6 +7,7 @@ elements, pictures. So the processes are watched from outside.
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _EVERY = 0.1
 """Seconds between two looks. A page that does nothing else takes some 300 MB in that time."""
+MEMORY_EACH = 700_000_000
+"""Bytes that a browser with one page may need."""
 _ANEW = 5
 """Looks after which the list of processes is made anew."""
 # What the processes of pages are started with, in Chromium and in Firefox; WebKit's by their names.
@@ -70,3 +73,12 @@ async def guard_memory(limit: int) -> AsyncIterator[MemoryGuard]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def browsers_within_means(jobs: int) -> int:
+    """Return how many browsers may run at once: no more than the machine has memory for."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return jobs
+    return max(1, min(jobs, memory // MEMORY_EACH))

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mathfit.browser.served import SiteFiles, content_type
+from mathfit.browser.packages import PackageFolder
+from mathfit.browser.served import SiteFiles, Stamp, content_type, stamp
 from mathfit.engines import EngineAddress, match_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from playwright.async_api import BrowserContext, Request, Route
 
-    from mathfit.browser.packages import PackageFolder
 
 _INTEGRITY = re.compile(rb"(<(?:script|link)\b[^>]*?\s)(integrity)(?=\s*=)", re.IGNORECASE)
 _TAG_ADDRESS = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -39,12 +38,30 @@ class Traffic:
     """`katex@0.16.9` -> the version that answered instead."""
     missing_files: set[str] = field(default_factory=set)
     """Addresses on the site at which there is no file."""
-    files: set[Path] = field(default_factory=set)
-    """Files of the site that were given."""
+    files: dict[Path, Stamp] = field(default_factory=dict)
+    """Files of the site that were given, each as it was then."""
     network: set[str] = field(default_factory=set)
     """Addresses that were let through to the network."""
     packages: dict[str, str] = field(default_factory=dict)
     """`katex@0.16` -> the version that answered, for every package that did."""
+
+    def why_missing(self, lead: str = "") -> str:
+        """Say which file of an engine was asked for in vain, after `lead`; nothing for none."""
+        if not self.missing_engine:
+            return ""
+        url, why = next(iter(self.missing_engine.items()))
+        more = len(self.missing_engine) - 1
+        return f"{lead}{url}: {why}" + (f" (and {more} more)" if more else "")
+
+    def notes(self) -> tuple[str, ...]:
+        """Say what a person should know of the page and is no fault."""
+        notes = [
+            f"{asked} was answered by version {given}"
+            for asked, given in sorted(self.substituted.items())
+        ]
+        if self.blocked:
+            notes.append("not allowed to reach " + ", ".join(sorted(self.blocked)))
+        return tuple(notes)
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,11 @@ class Network:
     """The rules, the same for every page of a run."""
 
     site: SiteFiles
+    """The site, answered from disk."""
     packages: PackageFolder | None = None
+    """The engines' packages, answered from disk; None to load engines from the network."""
     allowed_hosts: frozenset[str] = frozenset()
+    """Hosts that pages may reach besides, in lower case."""
 
     @property
     def needs_no_dns(self) -> bool:
@@ -124,7 +144,7 @@ class Network:
                 traffic.missing_engine[request.url] = "no such file on the site"
             await route.fulfill(status=404, content_type="text/plain", body="not on this site")
             return
-        traffic.files.add(file)
+        traffic.files[file] = stamp(file)
         if request.is_navigation_request() and self.packages:
             body = self._without_broken_pins(file.read_bytes())
             await route.fulfill(body=body, content_type=content_type(file))

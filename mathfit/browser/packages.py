@@ -26,9 +26,13 @@ class Package:
     """One npm package on disk."""
 
     name: str
+    """Its name, as `@mathjax/mathjax-newcm-font`."""
     version: str
+    """Its version, as in its `package.json`."""
     root: Path
+    """The folder of its `package.json`."""
     main: str
+    """The file that answers its bare address, relative to `root`."""
 
     @property
     def number(self) -> Version:
@@ -46,7 +50,9 @@ class Answer:
     """The file that answers an address, and the package it comes from."""
 
     file: Path
+    """The file on disk."""
     package: Package
+    """The package that it comes from."""
     exact: bool
     """False where the address names a version that is not there and the nearest one answers."""
 
@@ -56,7 +62,9 @@ class PackageFolder:
     """The engines' packages of one folder, several versions side by side under any names."""
 
     root: Path
+    """The folder that was named."""
     packages: tuple[Package, ...] = field(default=())
+    """The engines' packages in it."""
 
     @classmethod
     def read(cls, root: Path) -> PackageFolder:

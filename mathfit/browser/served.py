@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
+
+Stamp: TypeAlias = tuple[int, int]
+"""When a file was changed, in nanoseconds, and its size in bytes."""
 
 # The site's pages seem to come from here. Nothing listens there: every request is answered from
 # disk before it would reach the network. Names under .localhost are secure contexts, as the real
@@ -56,6 +60,7 @@ class SiteFiles:
     """A folder that is served as the root of ORIGIN."""
 
     root: Path
+    """The site's folder."""
 
     def url(self, page: str) -> str:
         """Return the address of a page given by its path relative to the root, with `/`."""
@@ -84,3 +89,12 @@ class SiteFiles:
         except (OSError, ValueError):
             pass
         return None
+
+
+def stamp(file: Path) -> Stamp:
+    """Return what changes when a file does: of a file that is not there, what none has."""
+    try:
+        status = file.stat()
+    except OSError:
+        return (-1, -1)
+    return status.st_mtime_ns, status.st_size

@@ -1,7 +1,10 @@
-"""The command line: one file per verb, loaded when it is called.
+"""The command line: one file per verb, loaded when it is called, which parses, calls and prints.
 
-`mathfit --help` imports click and these small files, nothing else.
+It may use page/, site/, browser/, measure/, verify/, verify/report/, verify/formats/,
+verify/results.py, verify/judge/ and the leaves.
 """
+
+# `mathfit --help` imports click and these small files, nothing else.
 
 from __future__ import annotations
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
@@ -22,9 +23,16 @@ if TYPE_CHECKING:
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
-    *("keep_script", "numbers", "cache", "no_cache", "timeout"),
+    *("keep_script", "numbers", "cache", "no_cache", "timeout", "memory"),
     *("browser", "browser_name", "packages", "allow"),
 )
+
+
+_SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
+    "auto": "auto",
+    "inline": "wrappers",
+    "linked": "stylesheet",
+}
 
 
 @click.command("apply")
@@ -43,7 +51,7 @@ _MEASURING = (
 @option(
     "--min-scale",
     type=click.FloatRange(0, 1),
-    default=0.4,
+    default=defaults.MIN_SCALE,
     show_default=True,
     help="Do not shrink below this scale, scroll instead (0: always shrink).",
 )
@@ -60,14 +68,14 @@ _MEASURING = (
 @option(
     "--keep-script",
     is_flag=True,
-    help="With --measure: keep the script, which corrects numbers where the reader's fonts differ.",
+    help="With --measure: keep the script, which corrects sizes where the reader's fonts differ.",
 )
 @option(
     "--numbers",
     type=click.Choice(["auto", "inline", "linked"]),
     default="auto",
     show_default=True,
-    help="With --measure: the numbers in style attributes, or in a stylesheet of each page; auto: "
+    help="With --measure: the sizes in style attributes, or in a stylesheet of each page; auto: "
     "as the page's own security policy allows.",
 )
 @option(
@@ -78,13 +86,8 @@ _MEASURING = (
 )
 @option("--no-cache", is_flag=True, help="With --measure: measure everything anew.")
 @browsing.browser_options
-@option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30.0,
-    show_default=True,
-    help="With --measure: seconds that a page may take.",
-)
+@browsing.timeout_option("With --measure: seconds that a page may take.")
+@browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
 @shared.jobs_option
 @shared.json_option
 @click.pass_context
@@ -150,20 +153,23 @@ def _measured(
     cache: Path | None,
     no_cache: bool,
     timeout: float,
+    memory: int,
     **browser: Any,
 ) -> Iterator[PageResult]:
+    from mathfit.browser.kept import Kept, default_folder
+    from mathfit.browser.memory import browsers_within_means
+    from mathfit.browser.pool import PoolOptions
     from mathfit.browser.served import SiteFiles
-    from mathfit.measure.apply import MeasureOptions, browsers_within_means, measure_site
-    from mathfit.measure.cache import Cache, default_folder
-    from mathfit.measure.runner import RunOptions
+    from mathfit.measure.apply import MeasureOptions, measure_site
 
     network, launching = browsing.read(SiteFiles(site.root), **browser)
     how = MeasureOptions(
-        RunOptions(launching, browsers_within_means(jobs), timeout),
+        PoolOptions(launching, browsers_within_means(jobs), memory=memory),
         network,
+        timeout,
         keep_script,
-        numbers,
-        None if no_cache else Cache(cache or default_folder()),
+        _SIZES_IN[numbers],
+        None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
     return measure_site(site, options, how, jobs=jobs, write=write)
 
@@ -200,8 +206,8 @@ def _pipe(options: ApplyOptions, *, check: bool) -> int:
 
     raw = sys.stdin.buffer.read()
     applied = apply_page(raw, options)
-    for left in applied.page.left if applied.page else ():
-        click.echo(f"-:{left.line}: left as it is: {left.reason}", err=True)
+    for one in applied.page.skipped if applied.page else ():
+        click.echo(f"-:{one.line}: left as it is: {one.reason}", err=True)
     if check:
         return int(applied.html != raw)
     sys.stdout.buffer.write(applied.html)
@@ -220,9 +226,9 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
                     "equations": equations,
                     "changed": [result.page.as_posix() for result in changed],
                     "left": [
-                        {"page": result.page.as_posix(), "line": left.line, "reason": left.reason}
+                        {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
                         for result in results
-                        for left in result.left
+                        for one in result.skipped
                     ],
                     "measured": [result.page.as_posix() for result in results if result.measured],
                     "unmeasured": [

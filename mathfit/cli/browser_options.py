@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mathfit import defaults
 from mathfit.cli.options import CommaList, option
 
 if TYPE_CHECKING:
@@ -44,6 +45,29 @@ def browser_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = decorate(function)
     return function
+
+
+def timeout_option(help: str) -> Callable[[Any], Any]:  # noqa: A002  # as click calls it
+    """Add the option that says how long a page may take."""
+    return option(
+        "--timeout",
+        type=click.FloatRange(min=0.1),
+        default=defaults.TIMEOUT,
+        show_default=True,
+        help=help,
+    )
+
+
+def memory_option(help: str) -> Callable[[Any], Any]:  # noqa: A002
+    """Add the option that says how much memory a page may take."""
+    return option(
+        "--memory",
+        type=click.IntRange(min=0),
+        default=defaults.MEMORY,
+        show_default=True,
+        metavar="MB",
+        help=help,
+    )
 
 
 def read(

@@ -26,6 +26,6 @@ def command(ctx: click.Context, /, packages: Path | None, **how: Any) -> None:
     lacking = False
     for line in examine(BrowserOptions(how["browser"], how["browser_name"]), packages):
         lacking |= line.needed and not line.ok
-        mark = "ok" if line.ok else ("lacking" if line.needed else "note")
-        click.echo(f"{mark:8} {line.name}: {line.found}")
+        word = "ok" if line.ok else ("lacking" if line.needed else "note")
+        click.echo(f"{word:8} {line.name}: {line.found}")
     ctx.exit(1 if lacking else 0)

@@ -108,7 +108,7 @@ def _json(pages: Sequence[InspectedPage]) -> dict[str, Any]:
                 "equations": [
                     {"line": e.line, "form": e.form, "source": e.source} for e in page.equations
                 ],
-                "left": [{"line": left.line, "reason": left.reason} for left in page.left],
+                "left": [{"line": one.line, "reason": one.reason} for one in page.skipped],
                 "error": page.error,
             }
             for page in pages

@@ -14,7 +14,7 @@ from mathfit.cli.options import option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mathfit.page.find import FindOptions, Left
+    from mathfit.page.find import FindOptions, Skipped
 
 STDIN = "-"
 Result = TypeVar("Result")
@@ -28,8 +28,8 @@ class OfPage(Protocol):
         """The page, relative to the site."""
 
     @property
-    def left(self) -> tuple[Left, ...]:
-        """What was seen and left as it is."""
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The equations that get no wrapper."""
 
     @property
     def error(self) -> str | None:
@@ -115,13 +115,13 @@ def with_progress(results: Iterable[Result], total: int, label: str) -> Iterator
 
 
 def tell_problems(result: OfPage) -> None:
-    """Name on stderr what was left as it is on one page."""
+    """Name on stderr what could not be done on one page."""
     if result.error is not None:
         click.echo(f"{result.page}: {result.error}", err=True)
     for note in _notes(result):
         click.echo(f"{result.page}: {note}", err=True)
-    for left in result.left:
-        click.echo(f"{result.page}:{left.line}: left as it is: {left.reason}", err=True)
+    for one in result.skipped:
+        click.echo(f"{result.page}:{one.line}: left as it is: {one.reason}", err=True)
 
 
 def _notes(result: OfPage) -> tuple[str, ...]:

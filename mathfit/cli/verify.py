@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import CommaList, option
@@ -29,8 +30,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @option(
     "--widths",
     type=CommaList(click.IntRange(50, 10_000)),
-    default=(320, 375, 768, 1280),
-    show_default="320,375,768,1280",
+    default=defaults.WIDTHS,
+    show_default=",".join(map(str, defaults.WIDTHS)),
     help="Widths of the window in CSS px.",
 )
 @option(
@@ -70,7 +71,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @option(
     "--min-scale",
     type=click.FloatRange(0, 1),
-    default=0.4,
+    default=defaults.MIN_SCALE,
     show_default=True,
     help="The scale below which equations may scroll, as given to apply.",
 )
@@ -85,21 +86,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @shared.include_option
 @shared.exclude_option
 @browsing.browser_options
-@option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30.0,
-    show_default=True,
-    help="Seconds that a page may take to finish at one width.",
-)
-@option(
-    "--memory",
-    type=click.IntRange(min=0),
-    default=1024,
-    show_default=True,
-    metavar="MB",
-    help="Memory that one page may take; 0 for no limit.",
-)
+@browsing.timeout_option("Seconds that a page may take to finish at one width.")
+@browsing.memory_option("Memory that one page may take; 0 for no limit.")
 @option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -172,9 +160,8 @@ def _prepare(
 ) -> Verification:
     from mathfit.browser.served import SiteFiles
     from mathfit.site.walk import open_site
+    from mathfit.verify.options import RunOptions, VisitOptions
     from mathfit.verify.run import Verification
-    from mathfit.verify.runner import RunOptions
-    from mathfit.verify.visit import VisitOptions
 
     if not widths:
         raise click.BadParameter("at least one width", param_hint="--widths")
@@ -187,7 +174,7 @@ def _prepare(
         settings=settings,
         timeout=timeout,
         ignored=_ignored(ignore),
-        floor=min_scale,
+        min_scale=min_scale,
         pictures=report,
         looks=looks,
     )

@@ -1,1 +1,4 @@
-"""Build-time measuring: each equation's natural size, read in a browser and put into the page."""
+"""`apply --measure`: pages are opened with the script, their sizes are read back, kept and written.
+
+It may use page/, site/, browser/ and the leaves.
+"""

@@ -4,149 +4,181 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
-import os
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mathfit import __version__
-from mathfit.browser.served import ORIGIN
-from mathfit.errors import MathfitError, PageError
-from mathfit.measure.read import Tagged
-from mathfit.measure.runner import RunOptions
-from mathfit.measure.runner import run as measure_all
+from mathfit import defaults
+from mathfit.browser.digest import Dependencies, depends_on, key_of, own_digest
+from mathfit.browser.kept import Kept
+from mathfit.browser.network import Network, Traffic
+from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
+from mathfit.browser.served import ORIGIN, Stamp, stamp
+from mathfit.errors import PageError
+from mathfit.measure.measured import Measured
+from mathfit.measure.read import Tagged, read
 from mathfit.page import assets, decode
 from mathfit.page.apply import ApplyOptions, apply_page
 from mathfit.page.find import examine
 from mathfit.page.remove import remove_html
 from mathfit.site.apply import Apply
-from mathfit.site.files import copy_rest, read_page
-from mathfit.site.jobs import PageResult, run
+from mathfit.site.files import copy_rest
+from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from mathfit.browser.network import Network
-    from mathfit.measure.cache import Cache
-    from mathfit.measure.measured import Measured
     from mathfit.site.walk import Site
 
-Item = TypeVar("Item")
-
-SCHEMA = 4
-"""To be raised when numbers are read or kept in another way."""
-MEMORY_EACH = 700_000_000
-"""Bytes that a browser with one page may need."""
+# What a page's sizes depend on of mathfit itself, besides the assets.
+CODE = ("browser", "measure", "page", "site", "defaults.py", "engines.py", "errors.py")
+# Pictures and films change no equation; nor do other pages that a script reads (a search index).
+_NO_MATTER = frozenset(
+    (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg", ".mp4", ".webm", ".mp3")
+) | {".pdf", ".html", ".htm"}
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureOptions:
-    """How pages are measured.
+    """How pages are measured."""
 
-    `keep_script` leaves the script in every page, to correct numbers where the reader's fonts
-    differ. `numbers` is where they stand: in the wrappers, in a stylesheet of the page, or where
-    the page's own security policy (in a `meta` element) allows. `cache` may be None.
-    """
-
-    run: RunOptions
+    pool: PoolOptions
+    """Which browser, how many of them, and the memory that a page may take."""
     network: Network
+    """What pages may reach."""
+    timeout: float = defaults.TIMEOUT
+    """Seconds that a page may take."""
     keep_script: bool = False
-    numbers: str = "auto"
-    cache: Cache | None = None
+    """Leave the script in every page, to correct the sizes where the reader's fonts differ."""
+    sizes_in: Literal["auto", "wrappers", "stylesheet"] = "auto"
+    """Where the sizes stand: in the wrappers, in a stylesheet of the page, or where the page's own
+    security policy (in a `meta` element) allows."""
+    kept: Kept | None = None
+    """What was measured before; None to measure everything anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A page whose sizes are to be measured, as it was read."""
+
+    page: Path
+    """Its path in the site."""
+    raw: bytes
+    """What stands in its file."""
+    original: bytes
+    """The same as it was before `apply`."""
+    stamp: Stamp
+    """What its file was like then."""
+
+
+Told: TypeAlias = tuple[Measured, Dependencies | None]
+"""What was measured, and what that depends on; None where that cannot be told."""
 
 
 def measure_site(
     site: Site, options: ApplyOptions, how: MeasureOptions, *, jobs: int, write: bool
 ) -> Iterator[PageResult]:
-    """Rewrite the pages of a site with their equations' numbers, one result a page.
+    """Rewrite the pages of a site with their equations' sizes, one result a page.
 
-    First those whose numbers are known and those without equations, in the site's order; then the
+    First those whose sizes are known and those without equations, in the site's order; then the
     others as they get done. A page that cannot be measured is rewritten for measuring at read time.
     Raises NoBrowserError where there is no browser and one is needed.
     """
-    work = _Work(Apply(site.root, site.out, options, write), how)
+    job = Measure(site.root, site.out, write, Apply(site.root, site.out, write, options), how)
     if write:
         copy_rest(site)
-    unknown: list[Path] = []
-    for page, result in zip(site.pages, run(work, site.pages, jobs), strict=True):
-        if result is None:
-            unknown.append(page)
+    unknown: list[Unknown] = []
+    for result in run(job, site.pages, jobs):
+        if isinstance(result, Unknown):
+            unknown.append(result)
         else:
             yield result
     if unknown:
-        for page, measured in _iterate(measure_all(how.network, unknown, work.tag, how.run)):
-            yield work.keep(page, measured)
-    if how.cache:
-        how.cache.prune()
-
-
-def browsers_within_means(jobs: int) -> int:
-    """Return how many browsers may run at once: no more than the machine has memory for."""
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return jobs
-    return max(1, min(jobs, memory // MEMORY_EACH))
+        for one, (measured, depends) in iterate(visit_all(unknown, partial(_Tab, job), how.pool)):
+            yield job.finish(one, measured, depends)
+    if how.kept:
+        how.kept.prune()
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Measure(PageJob["PageResult | Unknown"]):
+    """Rewrite the pages whose sizes are known; make the others ready, and rewrite them after."""
+
     apply: Apply
+    """What rewrites a page."""
     how: MeasureOptions
+    """How pages are measured."""
 
-    def __call__(self, page: Path) -> PageResult | None:
-        """Rewrite a page if nothing has to be measured for that; None where it has to be."""
+    def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
+        """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
+        original = remove_html(raw)
+        if not self._has_equations(page, original):
+            return self.apply.work(page, raw)
+        one = Unknown(page, raw, original, stamp(self.root / page))
+        if self.how.kept is None:
+            return one
+        known = self.how.kept.get(self._key(one), self.how.network)
         try:
-            original = self._original(page)
-            if not self._has_equations(page, original):
-                return self.apply(page)
-            cache, network = self.how.cache, self.how.network
-            if cache is None:
-                return None
-            known = cache.get(self._key(page, original), network.site, network.packages)
-            return None if known is None else self._finish(page, known)
-        except (MathfitError, OSError) as error:
-            return self.apply.failed(page, error)
+            measured = Measured.from_json(known)
+        except (KeyError, TypeError, ValueError):
+            return one
+        return self._rewrite(one, measured)
 
-    def tag(self, page: Path) -> Tagged:
-        """Return the page to be opened: with the script, and each wrapper with its number."""
-        original = self._original(page)
+    def failed(self, page: Path, message: str) -> PageResult:
+        """Name the page that could not be rewritten."""
+        return self.apply.failed(page, message)
+
+    def tag(self, one: Unknown) -> Tagged:
+        """Return the page to be opened: with the script, and each wrapper with its index."""
+        page = one.page
         options = replace(
             self._finding_inline(),
             assets="../" * (len(page.parts) - 1),
             tagged=True,
             guarded=False,
         )
-        applied = apply_page(original, options, load=script_loader(self.apply.root, page))
+        applied = apply_page(one.original, options, load=script_loader(self.root, page))
         equations = applied.page.equations if applied.page else ()
-        source = decode.read(original)
+        source = decode.read(one.original)
         instead = {f"{ORIGIN}/{file.name}": file.content.encode("ascii") for file in applied.files}
         instead[self.how.network.site.url(page.as_posix())] = applied.html
         lines = tuple(source.line(equation.start) for equation in equations)
         return Tagged(page.as_posix(), instead, lines)
 
-    def keep(self, page: Path, measured: Measured) -> PageResult:
-        """Keep what was measured for the next time, and rewrite the page."""
-        try:
-            if self.how.cache:
-                self.how.cache.put(self._key(page, self._original(page)), measured)
-            return self._finish(page, measured)
-        except (MathfitError, OSError) as error:
-            return self.apply.failed(page, error)
+    def finish(self, one: Unknown, measured: Measured, depends: Dependencies | None) -> PageResult:
+        """Keep what was measured for the next time, and rewrite the page; never raises.
 
-    def _finish(self, page: Path, measured: Measured) -> PageResult:
-        options = self.apply.options
-        raw = read_page(self.apply.root / page)
+        A page that was rebuilt meanwhile is another page: what is written would be the old one.
+        """
+
+        def step() -> PageResult:
+            # What failed is tried again the next time.
+            if self.how.kept and not measured.failed:
+                self.how.kept.put(self._key(one), depends, measured.to_json())
+            if stamp(self.root / one.page) != one.stamp:
+                raise PageError("left as it is: it was changed while it was measured; apply again")
+            return self._rewrite(one, measured)
+
+        result = self.attempt(one.page, step)
+        assert isinstance(result, PageResult)  # noqa: S101
+        return result
+
+    def _rewrite(self, one: Unknown, measured: Measured) -> PageResult:
+        page, raw, options = one.page, one.raw, self.apply.options
         if measured.reason is not None:
             result = self.apply.apply(page, raw, options)
             return replace(
                 result, unmeasured=measured.reason, failed=measured.failed, notes=measured.notes
             )
-        by_rule = self.how.numbers == "linked" or (self.how.numbers == "auto" and measured.by_rule)
+        by_rule = measured.by_rule if self.how.sizes_in == "auto" else None
         script = self.how.keep_script or measured.script is not None
-        options = replace(options, script=script, numbers="linked" if by_rule else "inline")
+        options = replace(
+            options,
+            script=script,
+            by_rule=self.how.sizes_in == "stylesheet" if by_rule is None else by_rule,
+        )
         notes = measured.notes
         if not script:
             options = replace(options, find=self._finding_inline().find)
@@ -158,7 +190,7 @@ class _Work:
                     raise
             options = replace(options, script=True)
             notes += ("keeps the script: its inline formulas stand where no wrapper can be",)
-        # The script writes its numbers in em, over these, and finds inline formulas itself.
+        # The script writes its sizes in em, over these, and finds inline formulas itself.
         sizes = [replace(size, ex=None, font=None) for size in measured.sizes]
         if measured.script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {measured.script}",)
@@ -168,45 +200,48 @@ class _Work:
         options = self.apply.options
         return replace(options, find=replace(options.find, inline=True))
 
-    def _original(self, page: Path) -> bytes:
-        return remove_html(read_page(self.apply.root / page))
-
     def _has_equations(self, page: Path, original: bytes) -> bool:
-        load = script_loader(self.apply.root, page)
+        load = script_loader(self.root, page)
         found = examine(decode.read(original), self.apply.options.find, load)
         return found is not None and bool(found[0].equations)
 
-    def _key(self, page: Path, original: bytes) -> str:
+    def _key(self, one: Unknown) -> str:
         """Return what tells this page, these options and this mathfit from all others."""
-        network = self.how.network
-        about = {
-            "schema": SCHEMA,
-            "version": __version__,
-            "assets": [asset.name for asset in assets.assets()],
-            "page": page.as_posix(),
-            "find": asdict(self.apply.options.find),
-            "snippet": asdict(self.apply.options.snippet),
-            "browser": self.how.run.browser.name,
-            "packages": network.packages is not None,
-            "hosts": sorted(network.allowed_hosts),
-        }
-        digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
-        digest.update(original)
-        return digest.hexdigest()
+        return key_of(
+            self.how.network,
+            own_digest(*CODE),
+            assets=[asset.name for asset in assets.assets()],
+            page=one.page.as_posix(),
+            content=hashlib.sha256(one.original).hexdigest(),
+            find=asdict(self.apply.options.find),
+            snippet=asdict(self.apply.options.snippet),
+            browser=self.how.pool.browser.name,
+        )
 
 
-def _iterate(source: AsyncIterator[Item]) -> Iterator[Item]:
-    """Turn an asynchronous iterator into a plain one; its tasks run while the caller waits."""
-    end = object()
+class _Tab:
+    """Opens one page after the other. Each has a browser to itself while it is open.
 
-    async def step() -> Item | object:
-        return await anext(source, end)
+    So it is certain which page ended it, and no other page waits for one that keeps the processor.
+    """
 
-    with asyncio.Runner() as runner:
+    def __init__(self, job: Measure) -> None:
+        self._job = job
+
+    async def visit(self, opened: Opened, one: Unknown) -> Told:
+        """Measure one page."""
         try:
-            while (item := runner.run(step())) is not end:
-                yield item  # type: ignore[misc]
-        finally:
-            close = getattr(source, "aclose", None)
-            if close is not None:
-                runner.run(close())
+            page = await asyncio.to_thread(self._job.tag, one)
+        except Exception as error:  # noqa: BLE001  # one page's trouble, and the others go on
+            why = f"it could not be made ready for measuring: {error or type(error).__name__}"
+            return Measured(reason=why, failed=True), None
+        traffic, how = Traffic(), self._job.how
+        measured = await read(opened, how.network, page, how.timeout, traffic)
+        return measured, depends_on(how.network, traffic, _NO_MATTER)
+
+    def give_up(self, _: Unknown) -> Told:
+        """Say that the page ended its browser whenever it was opened."""
+        return Measured(reason=LOST, failed=True), None
+
+    async def close(self) -> None:
+        """Nothing is open between two pages."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathfit.page.size import Size
@@ -16,37 +16,24 @@ a column of 720 px this is less than a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dependencies:
-    """What a page's numbers depend on besides its own bytes.
-
-    `files` are paths in the site and the SHA-256 of what was there, `missing` addresses where
-    nothing was, `packages` which version answered each engine's address.
-    """
-
-    files: dict[str, str] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    packages: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
-    """One page, measured.
-
-    `sizes` are those of its equations in page order, `inline` those of inline formulas that may be
-    wider than a line, by their place among the page's inline formulas. `reason` says why the page
-    is to be measured when it is read, in its readers' browsers; then there are no sizes. `script`
-    says why the page keeps the script besides its numbers. `by_rule`: its security policy forbids
-    style attributes. `failed`: the browser could not tell; another time it may.
-    """
+    """One page, measured."""
 
     sizes: tuple[Size, ...] = ()
+    """The natural sizes of its equations, in page order."""
     inline: tuple[tuple[int, Size], ...] = ()
+    """The natural sizes of those inline formulas that may be wider than a line, each with its place
+    among the page's inline formulas, counted from 0."""
     reason: str | None = None
+    """Why the page is to be measured in its readers' browsers; then there are no sizes."""
     script: str | None = None
+    """Why the page keeps the script besides its sizes; None where it need not."""
     by_rule: bool = False
+    """The page's security policy forbids style attributes: the sizes go into a stylesheet."""
     failed: bool = False
+    """The browser could not tell; another time it may."""
     notes: tuple[str, ...] = ()
-    dependencies: Dependencies = field(default_factory=Dependencies)
+    """What a person should know of the page."""
 
     def to_json(self) -> dict[str, Any]:
         """Return what JSON can hold."""
@@ -63,5 +50,4 @@ class Measured:
             by_rule=data["by_rule"],
             failed=data["failed"],
             notes=tuple(data["notes"]),
-            dependencies=Dependencies(**data["dependencies"]),
         )

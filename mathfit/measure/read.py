@@ -1,113 +1,98 @@
-"""One page in the browser: load it with the script, and read the numbers that the script found."""
+"""One page in the browser: load it with the script, and read the sizes that the script found."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mathfit.browser.network import Network, Traffic
-from mathfit.browser.session import STAY, answer_questions, load
+from mathfit.browser.session import (
+    MissingEngineError,
+    Opening,
+    Session,
+    UnfinishedError,
+    first_line,
+)
 from mathfit.measure.measured import SLACK, Measured
 from mathfit.page.size import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from playwright.async_api import Browser, Page
+    from mathfit.browser.network import Network, Traffic
+    from mathfit.browser.pool import Opened
 
-WIDTH, NARROW, HEIGHT = 1280, 375, 800
-"""The window, CSS px: numbers are read in the wide one, and have to hold in the narrow one too."""
+WIDTH, NARROW = 1280, 375
+"""The window, CSS px: sizes are read in the wide one, and have to hold in the narrow one too."""
 SAME = 0.01
 """The share of a width by which the two may differ."""
 SAME_HEIGHT = 0.05
 """How many em the heights and the margins may differ."""
-_CLOSING = 5.0
-"""Seconds that a page gets to close; one that hangs ends with its browser."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A page to be measured: its path in the site, and the files it is opened with by address.
-
-    `lines` are the lines in the source of its equations, whose wrappers are numbered from 0.
-    """
+    """A page to be measured, as it is opened."""
 
     page: str
+    """Its path in the site."""
     instead: Mapping[str, bytes]
+    """The files that it is opened with, by their addresses."""
     lines: tuple[int, ...]
+    """The lines in the source of its equations, whose wrappers are counted from 0."""
 
 
-class SpoiltError(Exception):
-    """The page did not end in its time or ended its process: its browser is of no more use."""
+async def read(
+    opened: Opened, network: Network, page: Tagged, timeout: float, traffic: Traffic
+) -> Measured:
+    """Open one page and read its sizes; at most `timeout` seconds.
 
-
-async def measure(browser: Browser, network: Network, page: Tagged, timeout: float) -> Measured:
-    """Open one page and read its numbers; at most `timeout` seconds.
-
-    Raises SpoiltError when the time is over or the page crashed, and playwright's Error where the
-    browser ended.
+    A page that does not end in its time, or whose process ends, spoils its browser: whatever it
+    still does would cost the next page time. Raises playwright's Error where the browser is gone.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
-    traffic = Traffic()
-    asked: list[str] = []
-    context = None
+    opening = Opening(
+        WIDTH, timeout, in_all=True, context={"bypass_csp": True}, instead=page.instead
+    )
+    session = None
     try:
-        async with asyncio.timeout(timeout):
-            url = network.site.url(page.page)
-            context = await browser.new_context(
-                viewport={"width": WIDTH, "height": HEIGHT},
-                service_workers="block",
-                accept_downloads=False,
-                reduced_motion="reduce",
-                locale="en-US",
-                bypass_csp=True,
-            )
-            await network.attach(context, traffic, only=url, instead=page.instead)
-            await context.add_init_script(STAY)
-            tab = await context.new_page()
-            answer_questions(tab, asked)
-            measured = await _measure(tab, url, page, traffic)
-    except TimeoutError:
-        raise SpoiltError(_in_words(traffic, f"not finished after {timeout:g} s")) from None
+        session = await Session.open(
+            opened.browser, network, page.page, opening, traffic, opened.guard
+        )
+        measured = await _measure(session, page)
+    except MissingEngineError as error:
+        return Measured(reason=f"its engine is missing: {error}", failed=True)
+    except UnfinishedError as error:
+        opened.spoilt = True
+        return Measured(reason=str(error), failed=True)
     except Error as error:
-        if not browser.is_connected():
+        if not opened.browser.is_connected():
             raise
-        raise SpoiltError(_first_line(error)) from None
+        opened.spoilt = True
+        return Measured(reason=first_line(error), failed=True)
     finally:
-        if context is not None and browser.is_connected():
-            with suppress(Exception):
-                async with asyncio.timeout(_CLOSING):
-                    await context.close()
-    notes = list(measured.notes)
-    if asked:
-        notes.append(f"opened a dialog, which was closed: {asked[0][:80]!r}")
-    if traffic.blocked:
-        notes.append("not allowed to reach " + ", ".join(sorted(traffic.blocked)))
-    notes += [f"{old} was answered by version {new}" for old, new in traffic.substituted.items()]
-    from mathfit.measure.cache import dependencies  # noqa: PLC0415
-
-    return replace(measured, notes=tuple(notes), dependencies=dependencies(network.site, traffic))
+        if session is not None:
+            await session.close()
+    asked = session.asked[:1]
+    dialogs = tuple(f"opened a dialog, which was closed: {message[:80]!r}" for message in asked)
+    return replace(measured, notes=(*measured.notes, *dialogs, *traffic.notes()))
 
 
-async def _measure(tab: Page, url: str, page: Tagged, traffic: Traffic) -> Measured:
-    await load(tab, url)
-    state = await _wait(tab, traffic, again=False)
-    if state["state"] == "missing":
-        return Measured(reason=_in_words(traffic, "its engine is missing"), failed=True)
-    await tab.evaluate(_READ, {"count": len(page.lines), "open": True})
-    await _wait(tab, traffic, again=True)
-    wide = await tab.evaluate(_READ, {"count": len(page.lines), "open": False})
+async def _measure(session: Session, page: Tagged) -> Measured:
+    count = len(page.lines)
+    await session.load()
+    await session.evaluate(_script_that_reads(), {"count": count, "open": True})
+    await session.wait()
+    wide = await session.evaluate(_script_that_reads(), {"count": count, "open": False})
     if reason := _differs(wide, page.lines):
         return Measured(reason=reason)
-    await tab.set_viewport_size({"width": NARROW, "height": HEIGHT})
-    await _wait(tab, traffic, again=True)
-    narrow = await tab.evaluate(_READ, {"count": len(page.lines), "open": False})
+    await session.resize(NARROW)
+    await session.wait()
+    narrow = await session.evaluate(_script_that_reads(), {"count": count, "open": False})
     if reason := _differs(narrow, page.lines) or _moves(wide, narrow, page.lines):
         return Measured(reason=reason)
     return Measured(
@@ -117,22 +102,6 @@ async def _measure(tab: Page, url: str, page: Tagged, traffic: Traffic) -> Measu
         by_rule=_forbids_style(wide["policies"]),
         notes=(f"wanted to go to {wide['left']}, and was kept",) if wide["left"] else (),
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-def _in_words(traffic: Traffic, what: str) -> str:
-    if not traffic.missing_engine:
-        return what
-    url, why = next(iter(traffic.missing_engine.items()))
-    return f"{what}; {url}: {why}"
-
-
-async def _wait(tab: Page, traffic: Traffic, *, again: bool) -> Any:
-    failed = any(url.split("?")[0].endswith(".js") for url in traffic.missing_engine)
-    return await tab.evaluate(_WAIT, {"engineFailed": failed, "again": again})
 
 
 def _differs(seen: Mapping[str, Any], lines: Sequence[int]) -> str | None:
@@ -174,7 +143,7 @@ def _size(seen: Mapping[str, Any]) -> Size:
 
 
 def _script(seen: Mapping[str, Any]) -> str | None:
-    """Say why the page needs the script besides its numbers."""
+    """Say why the page needs the script besides its sizes."""
     if seen["stretched"]:
         return "numbered equations in MathJax 2's SVG output are laid out again by it"
     if seen["native"]:
@@ -201,9 +170,5 @@ def _forbids_style(policies: Sequence[str]) -> bool:
 
 
 @cache
-def _source(package: str, name: str) -> str:
-    return files(package).joinpath(name).read_text(encoding="utf-8")
-
-
-_WAIT = _source("mathfit.verify", "wait.js")
-_READ = _source("mathfit.measure", "read.js")
+def _script_that_reads() -> str:
+    return files("mathfit.measure").joinpath("read.js").read_text(encoding="utf-8")

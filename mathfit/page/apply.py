@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, Literal
+from typing import TYPE_CHECKING, Generic
 
 from mathfit.defaults import MIN_SCALE
 from mathfit.errors import PageError
@@ -28,38 +28,41 @@ _LARGE = 500_000
 
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
-    """How pages are rewritten.
-
-    `assets` is None for assets inside the page, else the address of the folder where they lie,
-    relative to the page (empty, or ending in `/`). `translate` lets browsers translate formulas.
-    `guarded` is off only to measure what the guard costs. `script` and `numbers` are for pages
-    whose equations were measured at build time: whether the script is kept, and whether the
-    numbers stand in the wrappers or in a stylesheet. `tagged` gives each wrapper its number, so
-    that what a browser measures can be told apart; such a page is not for readers. `enlarge` lets
-    readers open a shrunken equation at its natural size; None: on the pages that have the script.
-    """
+    """How pages are rewritten."""
 
     find: FindOptions = field(default_factory=FindOptions)
+    """What to take for an equation."""
     snippet: SnippetOptions = field(default_factory=SnippetOptions)
+    """What the page tells the script."""
     assets: str | None = None
+    """The address of the folder where the assets lie, relative to the page (empty, or ending in
+    `/`); None for assets inside the page."""
     translate: bool = False
+    """Let browsers translate formulas."""
     guarded: bool = True
+    """Prove that nothing else was changed; off only to measure what that costs."""
     script: bool = False
-    numbers: Literal["inline", "linked"] = "inline"
+    """Keep the script on a page whose equations were measured at build time."""
+    by_rule: bool = False
+    """Write the sizes measured at build time into a stylesheet instead of style attributes."""
     tagged: bool = False
+    """Give each wrapper its index, so that what a browser measures can be told apart; such a page
+    is not for readers."""
     enlarge: bool | None = None
+    """Let readers open a shrunken equation at its natural size; None: on the pages that have the
+    script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Applied(Generic[Raw]):
-    """One page rewritten: the new page, and what was found (None: no engine and no math).
-
-    `files` are those that the page loads from the folder of the assets.
-    """
+    """One page, rewritten."""
 
     html: Raw
+    """The new page."""
     page: Page | None
+    """What was found; None for a page with no engine and no math."""
     files: tuple[assets.Asset, ...] = ()
+    """The files that the page loads from the folder of the assets."""
 
 
 def apply_html(
@@ -125,9 +128,9 @@ def apply_page(
     insertions = _insertions(source, page, options, sizes, inline)
     linked = _is_linked(document, options)
     tags = (
-        assets.linked(options.assets or "", options.snippet, needs, xml=page.xml)
+        assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
         if linked
-        else assets.inline(options.snippet, needs, xml=page.xml)
+        else assets.embedding_tags(options.snippet, needs, xml=page.xml)
     )
     insertions.append(rewrite.Insertion(page.assets_at, rewrite.Rank.ASSETS, tags))
     changed = rewrite.insert(source, insertions)
@@ -140,10 +143,10 @@ def apply_page(
     return Applied(changed, page, needs.files if linked else ())
 
 
-def _floor(options: ApplyOptions) -> float | None:
+def _min_scale(options: ApplyOptions) -> float | None:
     """Return the smallest scale where the stylesheet does not know it."""
-    least = options.snippet.min_scale
-    return None if least == MIN_SCALE else least
+    wanted = options.snippet.min_scale
+    return None if wanted == MIN_SCALE else wanted
 
 
 def _needs(
@@ -156,11 +159,11 @@ def _needs(
         return assets.at_read_time()
     script = options.script or None in sizes
     rules = ""
-    if options.numbers == "linked":
-        numbered = [(index, size) for index, size in enumerate(sizes) if size is not None]
-        # In the stylesheet they are numbered after the equations.
-        numbered += [(len(page.equations) + index, size) for index, size in inline]
-        rules = rewrite.rules(numbered, _floor(options))
+    if options.by_rule:
+        by_index = [(index, size) for index, size in enumerate(sizes) if size is not None]
+        # In the stylesheet inline formulas are counted on from the equations.
+        by_index += [(len(page.equations) + index, size) for index, size in inline]
+        rules = rewrite.rules(by_index, _min_scale(options))
     return assets.at_build_time(script=script, rules=rules)
 
 
@@ -176,20 +179,18 @@ def _insertions(
     sizes: Sequence[Size | None] | None,
     inline: Sequence[tuple[int, Size]],
 ) -> list[rewrite.Insertion]:
-    wrapping = rewrite.Wrapping(
-        options.translate, page.xml, _floor(options), options.numbers == "linked"
-    )
-    numbered = options.tagged or wrapping.by_rule
+    wrapping = rewrite.Wrapping(options.translate, page.xml, _min_scale(options), options.by_rule)
+    named = options.tagged or wrapping.by_rule
     insertions: list[rewrite.Insertion] = []
     for index, equation in enumerate(page.equations):
         size = sizes[index] if sizes is not None else None
-        number = index if numbered and (options.tagged or size is not None) else None
-        opening = rewrite.opening(wrapping, size, number)
+        named_so = index if named and (options.tagged or size is not None) else None
+        opening = rewrite.opening(wrapping, size, named_so)
         insertions += rewrite.wrap(equation.start, equation.end, opening)
     for index, size in inline:
         formula = page.inline[index]
-        number = len(page.equations) + index if numbered else None
-        opening = rewrite.opening(wrapping, size, number)
+        named_so = len(page.equations) + index if named else None
+        opening = rewrite.opening(wrapping, size, named_so)
         insertions += rewrite.wrap(formula.start, formula.end, opening)
     if options.tagged:
         for index, formula in enumerate(page.inline):

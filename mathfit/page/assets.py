@@ -24,12 +24,10 @@ _ADOPT = (
 
 @dataclass(frozen=True, slots=True)
 class SnippetOptions:
-    """What the page tells the script, as data attributes of its tag.
-
-    `min_scale` is the smallest scale before an equation scrolls instead (0: no limit).
-    """
+    """What the page tells the script, as data attributes of its tag."""
 
     min_scale: float = MIN_SCALE
+    """The smallest scale of an equation; what is wider even so scrolls (0: no limit)."""
 
     def attributes(self) -> str:
         """Return the attributes that are not the script's own defaults, each after a space."""
@@ -44,7 +42,9 @@ class Asset:
     """One file of the assets."""
 
     suffix: str
+    """`css` or `js`."""
     content: str
+    """The file's text, ASCII."""
 
     @property
     def name(self) -> str:
@@ -61,7 +61,7 @@ def assets() -> tuple[Asset, Asset]:
 
 @lru_cache(maxsize=1)
 def measured_sheet() -> Asset:
-    """Return the stylesheet of pages with numbers measured at build time, minified.
+    """Return the stylesheet of pages with sizes measured at build time, minified.
 
     It is the other stylesheet and what only such pages need: one file, one request.
     """
@@ -97,11 +97,14 @@ def _file(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What one page needs: stylesheets, in this order, the script or not, and enlarging or not."""
+    """What one page needs."""
 
     sheets: tuple[Asset, ...]
+    """The stylesheets, in the order in which they are loaded."""
     script: Asset | None
+    """The script that measures and fits; None for a page that needs none."""
     enlarge: Asset | None = None
+    """The script that opens a shrunken equation at its natural size."""
 
     def scripts(self, options: SnippetOptions) -> list[tuple[Asset, str]]:
         """Return the scripts, in this order, each with what the page tells it."""
@@ -122,16 +125,16 @@ def at_read_time() -> Needs:
 
 
 def at_build_time(*, script: bool, rules: str = "") -> Needs:
-    """Return what a page needs whose equations have their numbers.
+    """Return what a page needs whose equations have their sizes.
 
-    `rules` is the text of a stylesheet with the numbers, for a page without inline styles.
+    `rules` is the text of a stylesheet with the sizes, for a page without style attributes.
     """
     sheets = (measured_sheet(), Asset("css", rules)) if rules else (measured_sheet(),)
     return Needs(sheets, assets()[1] if script else None)
 
 
 @lru_cache(maxsize=64)
-def linked(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
+def linking_tags(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
     """Return the tags that load the assets from `prefix` (relative, empty or ending in `/`)."""
     empty, end = ('=""', "/") if xml else ("", "")
     prefix = escape(prefix)
@@ -148,7 +151,7 @@ def linked(prefix: str, options: SnippetOptions, needs: Needs, *, xml: bool = Fa
 
 
 @lru_cache(maxsize=8)
-def inline(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
+def embedding_tags(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
     """Return the tags that hold the assets themselves."""
     empty = '=""' if xml else ""
 
@@ -163,7 +166,8 @@ def inline(options: SnippetOptions, needs: Needs, *, xml: bool = False) -> str:
     return "".join(tags)
 
 
-# What `linked` and `inline` write, in this and every released version: start tags that are ours.
+# Start tags that are ours: what `linking_tags` and `embedding_tags` write, in this and every
+# released version.
 START_TAG = re.compile(
     r'<link rel="stylesheet" href="[^"<>]*mathfit\.[0-9a-f]{8}\.css" data-mathfit(?:="")?/?>'
     r'|<script(?: src="[^"<>]*mathfit\.[0-9a-f]{8}\.js")? data-mathfit(?:="")?'

@@ -67,19 +67,20 @@ _XML_DECLARATION = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[Raw]):
-    """One page as it was given (`raw`) and as the parser reads it (`text`).
-
-    `text` has no byte order mark, and each CR or CR LF is one LF. `codec` is Python's name of the
-    encoding in which text is read and written. `crlf` are the positions in `text` of line ends that
-    were two characters.
-    """
+    """One page as it was given and as the parser reads it."""
 
     raw: Raw
+    """The page as it was given: bytes, or a str."""
     text: str
+    """What is parsed: without a byte order mark, and each CR or CR LF is one LF."""
     codec: str
+    """Python's name of the encoding in which `text` is read and written."""
     shown_codec: str
-    mark: int = 0
+    """Python's name of the encoding in which `text` is shown to a person."""
+    bom: int = 0
+    """The length of the byte order mark, in bytes, or in code points of a str."""
     crlf: tuple[int, ...] = ()
+    """The positions in `text` of line ends that were two characters."""
     _steps: list[int] = field(default_factory=list, compare=False, repr=False)
 
     def offsets(self, positions: Sequence[int]) -> list[int]:
@@ -87,21 +88,21 @@ class Source(Generic[Raw]):
         if self.crlf:
             positions = [position + bisect_right(self.crlf, position - 1) for position in positions]
         if isinstance(self.raw, str) or self.codec == BYTEWISE:
-            return [self.mark + position for position in positions]
+            return [self.bom + position for position in positions]
         return self._decoded_offsets(positions)
 
     def _decoded_offsets(self, positions: Sequence[int]) -> list[int]:
         assert isinstance(self.raw, bytes)  # noqa: S101
-        body = self.raw[self.mark :]
+        body = self.raw[self.bom :]
         text = body.decode(self.codec, "replace")
         if text.encode(self.codec, "replace") == body:
             return self._encoded_lengths(text, positions)
         if not self._steps:
             self._steps.extend(_character_starts(body, self.codec))
-        return [self.mark + self._steps[position] for position in positions]
+        return [self.bom + self._steps[position] for position in positions]
 
     def _encoded_lengths(self, text: str, positions: Sequence[int]) -> list[int]:
-        offsets, at, done = [], self.mark, 0
+        offsets, at, done = [], self.bom, 0
         for position in positions:
             at += len(text[done:position].encode(self.codec))
             done = position
@@ -145,17 +146,17 @@ class Source(Generic[Raw]):
 def read(raw: Raw) -> Source[Raw]:
     """Read a page: decide its encoding as browsers do, and normalise its line ends."""
     if isinstance(raw, str):
-        mark = 1 if raw.startswith("\ufeff") else 0
-        text, codec, shown = raw[mark:], BYTEWISE, "utf-8"
+        bom = 1 if raw.startswith("\ufeff") else 0
+        text, codec, shown = raw[bom:], BYTEWISE, "utf-8"
     else:
-        codec, shown, mark = sniff(raw)
-        text = raw[mark:].decode(codec, "replace")
+        codec, shown, bom = sniff(raw)
+        text = raw[bom:].decode(codec, "replace")
     crlf: tuple[int, ...] = ()
     if "\r" in text:
         ends = (match.start() for match in re.finditer("\r\n", text))
         crlf = tuple(end - before for before, end in enumerate(ends))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(raw, text, codec, shown, mark, crlf)
+    return Source(raw, text, codec, shown, bom, crlf)
 
 
 def sniff(raw: bytes) -> tuple[str, str, int]:

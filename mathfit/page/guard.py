@@ -35,7 +35,7 @@ _HTML_OPENING = re.compile(
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
-_ASSET_MARK = ' data-mathfit=""'
+_ASSET_ATTRIBUTE = ' data-mathfit=""'
 _HTML_ASSET = re.compile(
     r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
     r'|(script|style) (?:[^<>]* )?data-mathfit=""[^<>]*>.*?</\1>)',
@@ -58,7 +58,8 @@ def same_for_browsers(original: Document | str, changed: str, inserted: Sequence
     if _joined(removable(changed, after)) != _joined(inserted):
         return False
     if isinstance(original, str):
-        # A tree with places takes more than twice the memory: it goes before the next one comes.
+        # A tree with places takes more than twice the memory. So this one is dropped before the
+        # next is built.
         del after
         after = tree.parse(changed, places=False)
         original = tree.parse(original, places=False)
@@ -132,10 +133,10 @@ def _reduced_html(written: str) -> tuple[str, int, int]:
 def _without_assets(written: str) -> str:
     pieces: list[str] = []
     done = at = 0
-    while (at := written.find(_ASSET_MARK, at)) >= 0:
+    while (at := written.find(_ASSET_ATTRIBUTE, at)) >= 0:
         start = written.rfind("<", done, at)
         asset = _HTML_ASSET.match(written, start) if start >= 0 else None
-        at += len(_ASSET_MARK)
+        at += len(_ASSET_ATTRIBUTE)
         if asset is not None:
             pieces.append(written[done:start])
             done = at = asset.end()
@@ -169,7 +170,7 @@ def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
 
 
 def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) -> bool:
-    # What looks like ours may have stood in the original too, written by hand.
+    # The original may have elements of these names too, written by hand.
     without, opened, closed = _reduced(before)
     return _reduced(after) == (without, opened + wrappers, closed + wrappers)
 
@@ -181,7 +182,7 @@ def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
     one.
     """
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
-    if _ASSET_MARK.encode() in written:
+    if _ASSET_ATTRIBUTE.encode() in written:
         written = _XML_ASSET.sub(b"", written)
     written, opened = _XML_OPENING.subn(b"", written)
     return written.replace(_XML_CLOSE, b""), opened, written.count(_XML_CLOSE)
@@ -219,5 +220,5 @@ def _bytes(page: Source[Raw]) -> bytes:
     Bytes that are none are read the same in both pages.
     """
     if isinstance(page.raw, bytes) and page.codec == BYTEWISE:
-        return page.raw[page.mark :] if page.mark else page.raw
+        return page.raw[page.bom :] if page.bom else page.raw
     return page.text.encode("utf-8", "replace")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mathfit.page.decode import Raw, Source
 
-_MARK = re.compile("math-?fit")
+_SIGN = re.compile("math-?fit")
 
 
 def remove_html(html: Raw) -> Raw:
@@ -32,7 +32,7 @@ def remove_html(html: Raw) -> Raw:
 
 def without_ours(source: Source[Raw]) -> Source[Raw]:
     """Return a page without mathfit's wrappers and assets, as it is where there are none."""
-    if _MARK.search(source.text) is None:
+    if _SIGN.search(source.text) is None:
         return source
     spans = inserted(source.text, tree.parse(source.text))
     return decode.read(rewrite.delete(source, spans)) if spans else source

@@ -42,52 +42,52 @@ class Insertion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How wrappers are written.
-
-    `translate` lets a browser translate the formula's text. `floor` is the smallest scale where it
-    is not the usual one. `by_rule`: the numbers stand in a stylesheet, and wrappers name them.
-    """
+    """How the wrappers of one page are written."""
 
     translate: bool = False
+    """Let browsers translate the formulas' text."""
     xml: bool = False
-    floor: float | None = None
+    """Write tags for an XML parser too."""
+    min_scale: float | None = None
+    """The smallest scale of an equation, where it is not the default."""
     by_rule: bool = False
+    """The sizes stand in a stylesheet, whose rules name the wrappers by their index."""
 
 
 def opening(
     wrapping: Wrapping = Wrapping(),
     size: Size | None = None,
-    number: int | None = None,
+    index: int | None = None,
 ) -> str:
     """Return a wrapper's start tags.
 
-    `size` are the numbers of an equation measured at build time. `number` tells this wrapper from
-    the page's others, where that is needed.
+    `size` is that of a formula measured at build time. `index` tells this wrapper from the page's
+    others, where that is needed.
     """
     none = '=""' if wrapping.xml else ""
     attributes = "" if wrapping.translate else ' translate="no"'
     inner = ""
     if size is None:
-        if number is not None:
-            attributes += f' n="{number}"'
+        if index is not None:
+            attributes += f' n="{index}"'
         return f"<{OUTER}{attributes}><{ROOM}><{INK}>"
     if wrapping.by_rule:
-        attributes += f' fit="{number}"'
+        attributes += f' fit="{index}"'
     else:
         attributes += f" fit{none}"
-    attributes += "".join(f" {mark}{none}" for mark in size.marks)
+    attributes += "".join(f" {flag}{none}" for flag in size.flags)
     if not wrapping.by_rule:
-        attributes += f' style="{size.outer_style(wrapping.floor)}"'
+        attributes += f' style="{size.outer_style(wrapping.min_scale)}"'
         inner = f' style="{style}"' if (style := size.inner_style()) else ""
     return f"<{OUTER}{attributes}><{ROOM}><{INK}{inner}>"
 
 
-def rules(numbers: Iterable[tuple[int, Size]], floor: float | None = None) -> str:
-    """Return the stylesheet for wrappers that name their numbers."""
+def rules(sizes: Iterable[tuple[int, Size]], min_scale: float | None = None) -> str:
+    """Return the stylesheet with the sizes of wrappers, each by its wrapper's index."""
     written: list[str] = []
-    for number, size in numbers:
-        wrapper = f'{OUTER}[fit="{number}"]'
-        written.append(f"{wrapper}{{{size.outer_style(floor)}}}")
+    for index, size in sizes:
+        wrapper = f'{OUTER}[fit="{index}"]'
+        written.append(f"{wrapper}{{{size.outer_style(min_scale)}}}")
         if style := size.inner_style():
             written.append(f"{wrapper}>{ROOM}>{INK}{{{style}}}")
     return "\n".join(written)
@@ -106,10 +106,10 @@ def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:
     return Insertion(start, Rank.OPEN, open_tags), Insertion(end, Rank.CLOSE, CLOSE)
 
 
-def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
+def mark(start: int, end: int, index: int) -> tuple[Insertion, Insertion]:
     """Return the two insertions that tell an inline formula's TeX from the page's others."""
     return (
-        Insertion(start, Rank.OPEN, f'<{MARK} n="{number}">'),
+        Insertion(start, Rank.OPEN, f'<{MARK} n="{index}">'),
         Insertion(end, Rank.CLOSE, f"</{MARK}>"),
     )
 
@@ -117,14 +117,14 @@ def mark(start: int, end: int, number: int) -> tuple[Insertion, Insertion]:
 _TAG_NAME = re.compile(r"<[^\s/>]+")
 
 
-def mark_element(source: Source[Raw], start: int, number: int) -> Insertion:
+def mark_element(source: Source[Raw], start: int, index: int) -> Insertion:
     """Return the insertion that tells an element from the page's others: an attribute.
 
     `start` is where its start tag begins in the parsed text (code points).
     """
     name = _TAG_NAME.match(source.text, start)
     position = name.end() if name else start
-    return Insertion(position, Rank.OPEN, f' {MARK}="{number}"')
+    return Insertion(position, Rank.OPEN, f' {MARK}="{index}"')
 
 
 def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:

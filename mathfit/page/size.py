@@ -10,50 +10,54 @@ KATEX_COUNTERS = ("katexEqnNo", "mmlEqnNo")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """An equation's natural size, in em of the text around it.
-
-    `top` and `bottom` are the margins that the engine's output has, `depth` what an inline formula
-    has below the baseline. `long`: it may scroll at the smallest scale. `rtl`: in text that runs
-    from right to left. `lazy`: one of so many that it is painted only when it comes near the
-    screen. `numbers` are KaTeX's automatic numbers in it, `counted` those on the page before it.
-    `ex` is that em in ex of its font, where the engine sizes its output by the x-height: written
-    so, the numbers hold in the reader's font as well. `font` is the engine's own font size, in em
-    of the text, where it is to follow the x-height as they do.
-    """
+    """A formula's natural size. An em is the font size of the text around the formula."""
 
     width: float
+    """Its width, em."""
     height: float
+    """Its height, em."""
     top: float = 0
+    """The margin above it that the engine's output has, em."""
     bottom: float = 0
+    """The margin below it that the engine's output has, em."""
     depth: float | None = None
+    """What an inline formula has below the baseline, em; None for an equation."""
     long: bool = False
+    """It may scroll at the smallest scale."""
     rtl: bool = False
+    """It stands in text that runs from right to left."""
     lazy: bool = False
+    """It is one of so many that it is painted only when it comes near the screen."""
     numbers: int = 0
+    """How many equation numbers KaTeX gives it by a counter."""
     counted: int = 0
+    """How many numbers that counter has given on the page before it."""
     ex: float | None = None
+    """How many ex of its font an em is, where the engine sizes its output by the x-height. Written
+    in ex, the size holds in the reader's font as well."""
     font: float | None = None
+    """The font size that the engine gives its output, em, where it has to follow the x-height."""
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """The attributes of the wrapper that are there or not."""
+    def flags(self) -> tuple[str, ...]:
+        """The attributes without a value that its wrapper gets."""
         inline = self.depth is not None
-        marks = {"long": self.long, "rtl": self.rtl, "lazy": self.lazy, "inline": inline}
-        marks["sized"] = self.font is not None
-        return tuple(name for name, there in marks.items() if there)
+        flags = {"long": self.long, "rtl": self.rtl, "lazy": self.lazy, "inline": inline}
+        flags["sized"] = self.font is not None
+        return tuple(name for name, there in flags.items() if there)
 
-    def outer_style(self, floor: float | None = None) -> str:
-        """Return the wrapper's declarations; `floor` is the smallest scale if not the usual one."""
+    def outer_style(self, min_scale: float | None = None) -> str:
+        """Return the wrapper's declarations; `min_scale` is the smallest, if not the default."""
         values = {"w": self.width, "h": self.height, "t": self.top, "b": self.bottom}
         if self.depth is not None:
             values["d"] = self.depth
-        if self.long and floor is not None:
-            values["floor"] = floor
-        style = ";".join(f"--mathfit-{name}:{_number(value)}" for name, value in values.items())
+        if self.long and min_scale is not None:
+            values["floor"] = min_scale
+        style = ";".join(f"--mathfit-{name}:{_written(value)}" for name, value in values.items())
         if self.ex is not None:
-            style += f";--mathfit-em:{_number(self.ex)}ex"
+            style += f";--mathfit-em:{_written(self.ex)}ex"
         if self.font is not None:
-            style += f";--mathfit-font:{_number(self.font)}"
+            style += f";--mathfit-font:{_written(self.font)}"
         if self.numbers:
             counts = " ".join(f"{counter} {self.numbers}" for counter in KATEX_COUNTERS)
             style += f";counter-increment:{counts}"
@@ -66,5 +70,5 @@ class Size:
         return "counter-reset:" + " ".join(f"{name} {self.counted}" for name in KATEX_COUNTERS)
 
 
-def _number(value: float) -> str:
+def _written(value: float) -> str:
     return f"{round(value, 4):g}" if abs(value) < 100 else f"{value:.2f}"

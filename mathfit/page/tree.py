@@ -49,7 +49,7 @@ def scripts(document: Document, *, xml: bool) -> list[Element]:
 
 
 def _is_xml(text: str) -> bool:
-    # A page that is no XML to anyone is HTML, and its mistakes are HTML's.
+    # A page that is not well-formed is HTML to everyone, with HTML's mistakes.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8")
     try:
         etree.fromstring(text.encode("utf-8", "replace"), parser)

@@ -1,1 +1,4 @@
-"""Folders of pages: the only room that writes a site's files."""
+"""Folders of pages, walked, read and written in several processes: no other room writes a site.
+
+It may use page/ and the leaves.
+"""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mathfit.page.apply import ApplyOptions, apply_page
-from mathfit.site.files import copy_as_it_was, copy_rest, ensure, read_page, write_file
-from mathfit.site.jobs import PageResult, error_message, run
+from mathfit.site.files import copy_rest, ensure
+from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
@@ -28,24 +28,23 @@ def apply_site(
     """
     if write:
         copy_rest(site)
-    yield from run(Apply(site.root, site.out, options, write), site.pages, jobs)
+    yield from run(Apply(site.root, site.out, write, options), site.pages, jobs)
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
-    """Rewrite one page of a site after the other; `page` is relative to the site."""
+class Apply(PageJob[PageResult]):
+    """Rewrite one page of a site after the other."""
 
-    root: Path
-    out: Path | None
     options: ApplyOptions
-    write: bool
+    """How; `assets` is replaced by the way from each page to the site's root."""
 
-    def __call__(self, page: Path) -> PageResult:
+    def work(self, page: Path, raw: bytes) -> PageResult:
         """Rewrite a page whose equations are measured when it is read."""
-        try:
-            return self.apply(page, read_page(self.root / page), self.options)
-        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
-            return self.failed(page, error)
+        return self.apply(page, raw, self.options)
+
+    def failed(self, page: Path, message: str) -> PageResult:
+        """Name the page that could not be rewritten."""
+        return PageResult(page, error=message)
 
     def apply(
         self,
@@ -55,29 +54,20 @@ class Apply:
         sizes: Sequence[Size | None] | None = None,
         inline: Sequence[tuple[int, Size]] = (),
     ) -> PageResult:
-        """Rewrite a page that was read; raises MathfitError or OSError where that is no good."""
+        """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
         if options.assets is not None:
             options = replace(options, assets="../" * (len(page.parts) - 1))
         load = script_loader(self.root, page)
         applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load)
-        changed = applied.html != raw
         if self.write:
-            target = self.out or self.root
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
-                ensure(target / asset.name, asset.content.encode("ascii"))
-            if changed or self.out is not None:
-                write_file(target / page, applied.html, self.root / page)
+                ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
+        changed = self.save(page, raw, applied.html)
         found = applied.page
         if found is None:
             return PageResult(page, changed)
         measured = sizes is not None and bool(found.equations)
         return PageResult(
-            page, changed, len(found.equations), found.engines, found.left, measured=measured
+            page, changed, len(found.equations), found.engines, found.skipped, measured=measured
         )
-
-    def failed(self, page: Path, error: Exception) -> PageResult:
-        """Give the result of a page that is left as it was."""
-        if self.write and self.out is not None:
-            copy_as_it_was(self.root / page, self.out / page)
-        return PageResult(page, error=error_message(error))

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.page import decode
-from mathfit.page.find import Engine, FindOptions, Left, examine
+from mathfit.page.find import Engine, FindOptions, Skipped, examine
 from mathfit.page.remove import remove_html
-from mathfit.site.files import read_page
-from mathfit.site.jobs import error_message, run
+from mathfit.site.jobs import PageJob, run
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mathfit.site.walk import Site
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEquation:
-    """One equation as a person reads it: its line (from 1), its form, its source."""
+    """One equation as a person reads it."""
 
     line: int
+    """Its line in the source, counted from 1."""
     form: str
+    """A name from the table of forms, or what opens TeX in text."""
     source: str
+    """What stands in the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class InspectedPage:
-    """What one page holds; `error` says why it could not be read."""
+    """What one page holds."""
 
     page: Path
+    """The page, relative to the site."""
     engines: tuple[Engine, ...] = ()
+    """The engines that typeset the page in the reader's browser."""
     equations: tuple[FoundEquation, ...] = ()
-    left: tuple[Left, ...] = ()
+    """The display equations, in page order."""
+    skipped: tuple[Skipped, ...] = ()
+    """The equations that would get no wrapper."""
     error: str | None = None
+    """Why the page could not be read."""
 
     @property
     def forms(self) -> Counter[str]:
@@ -50,7 +57,7 @@ def inspect_site(site: Site, options: FindOptions, *, jobs: int) -> Iterator[Ins
 
     Nothing is written.
     """
-    yield from run(_Inspect(site.root, options), site.pages, jobs)
+    yield from run(Inspect(site.root, None, write=False, options=options), site.pages, jobs)
 
 
 def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> InspectedPage:
@@ -68,16 +75,20 @@ def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> I
         )
         for equation in found.equations
     )
-    return InspectedPage(page, found.engines, equations, found.left)
+    return InspectedPage(page, found.engines, equations, found.skipped)
 
 
 @dataclass(frozen=True, slots=True)
-class _Inspect:
-    root: Path
-    options: FindOptions
+class Inspect(PageJob[InspectedPage]):
+    """Look at one page of a site after the other."""
 
-    def __call__(self, page: Path) -> InspectedPage:
-        try:
-            return inspect_html(read_page(self.root / page), self.options, page, self.root)
-        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
-            return InspectedPage(page, error=error_message(error))
+    options: FindOptions
+    """What counts as an equation."""
+
+    def work(self, page: Path, raw: bytes) -> InspectedPage:
+        """Tell what a page holds."""
+        return inspect_html(raw, self.options, page, self.root)
+
+    def failed(self, page: Path, message: str) -> InspectedPage:
+        """Name the page that could not be read."""
+        return InspectedPage(page, error=message)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mathfit.page import assets
 from mathfit.page.remove import remove_html
-from mathfit.site.files import copy_rest, read_page, write_file
-from mathfit.site.jobs import PageResult, error_message, run
+from mathfit.site.files import copy_rest
+from mathfit.site.jobs import PageJob, PageResult, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def remove_site(site: Site, *, jobs: int, write: bool) -> Iterator[PageResult]:
     if write:
         copy_rest(site)
     failed = False
-    for result in run(_Remove(site.root, site.out, write), site.pages, jobs):
+    for result in run(Remove(site.root, site.out, write), site.pages, jobs):
         failed |= result.error is not None
         yield result
     if write and not failed:
@@ -43,18 +43,13 @@ def _is_our_asset(file: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Remove:
-    root: Path
-    out: Path | None
-    write: bool
+class Remove(PageJob[PageResult]):
+    """Give back one page of a site after the other."""
 
-    def __call__(self, page: Path) -> PageResult:
-        try:
-            raw = read_page(self.root / page)
-            original = remove_html(raw)
-            changed = original != raw
-            if self.write and (changed or self.out is not None):
-                write_file((self.out or self.root) / page, original, self.root / page)
-        except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
-            return PageResult(page, error=error_message(error))
-        return PageResult(page, changed)
+    def work(self, page: Path, raw: bytes) -> PageResult:
+        """Take out of a page what `apply` put in."""
+        return PageResult(page, self.save(page, raw, remove_html(raw)))
+
+    def failed(self, page: Path, message: str) -> PageResult:
+        """Name the page that could not be given back."""
+        return PageResult(page, error=message)

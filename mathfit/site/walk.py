@@ -19,16 +19,16 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where pages are read and written.
-
-    `pages` are relative to `root`. `out` is None for rewriting in place. `whole` is off where the
-    site is a single file, whose folder is none of our business.
-    """
+    """Where pages are read and written."""
 
     root: Path
+    """The site's folder."""
     pages: tuple[Path, ...]
+    """Its pages, relative to `root`."""
     out: Path | None = None
+    """The folder that is written to; None for rewriting in place."""
     whole: bool = True
+    """Off where the site is a single file, whose folder is none of our business."""
 
     @property
     def target(self) -> Path:

@@ -1,1 +1,4 @@
-"""`mathfit verify`: open a site in a browser at many widths and prove that its equations fit."""
+"""`mathfit verify`: opening a site in a browser at many widths and proving that its equations fit.
+
+It may use browser/, verify/formats/, verify/results.py, verify/judge/ and the leaves.
+"""

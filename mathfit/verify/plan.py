@@ -11,24 +11,24 @@ from mathfit.verify.judge.geometry import View
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-DEFAULT_WIDTHS = (320, 375, 768, 1280)
-
 # Where a page is turned from when only one width was asked for.
 _PHONE, _DESK = 375, 1280
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One load of the page at `width`, and the views it is then turned to."""
+    """One load of the page, and the views that it is then turned to."""
 
     width: int
+    """The width at which it is loaded, CSS px."""
     loaded: View | None
     """None where the load only serves to be turned from."""
     turned: tuple[View, ...]
+    """The views, in order."""
 
 
 def sweep(widths: Iterable[int]) -> tuple[Step, ...]:
-    """Return two loads that see every width; none where plan() needs no more itself.
+    """Return two loads that see every width; nothing where plan() needs no more loads than two.
 
     The narrowest is turned to the widest, and the widest down through all others. What was seen at
     both ends both ways tells whether loading in between would show anything else.

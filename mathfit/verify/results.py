@@ -3,56 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath  # resolved by typing.get_type_hints
 
-from mathfit.verify.judge.checks import BY_NAME, Severity
-
-if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
-    from mathfit.verify.judge.compare import Behaviour
-    from mathfit.verify.judge.geometry import Box, View
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong (or, as a warning, worth a look) on one page in one view."""
-
-    page: str
-    kind: str
-    detail: str
-    view: View | None = None
-    equation: int | None = None
-    """Counted from 1 among the page's display equations; None for the page or an inline formula."""
-    inline: int | None = None
-    """Counted from 1 among the page's inline formulas."""
-    tex: str = ""
-    box: Box | None = None
-    """The ink, in CSS px of the whole page, for cropping."""
-
-    @property
-    def severity(self) -> Severity:
-        """As the table of checks has it."""
-        return BY_NAME[self.kind].severity
-
-    @property
-    def where(self) -> str:
-        """How messages call the formula."""
-        if self.equation is not None:
-            return f"equation {self.equation}"
-        if self.inline is not None:
-            return f"inline formula {self.inline}"
-        return "page"
+from mathfit.verify.judge.compare import Behaviour
+from mathfit.verify.judge.fault import Fault
+from mathfit.verify.judge.geometry import View
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A screenshot of a page: its file relative to the report, and its size in CSS px."""
+    """A screenshot of a page."""
 
     view: View
+    """The view that it shows."""
     file: PurePosixPath
+    """Its file, relative to the report."""
     width: int
+    """Its width, CSS px."""
     height: int
+    """Its height, CSS px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +29,21 @@ class PageResult:
     """Everything about one page."""
 
     page: str
+    """The page, relative to the site, with `/`."""
     engine: str | None = None
+    """The engine with its version, as far as the page tells."""
     equations: int = 0
+    """How many display equations it has, hidden ones too."""
     inline: int = 0
+    """How many inline formulas it has."""
     views: int = 0
+    """In how many views it was seen."""
     seconds: float = 0
+    """How long that took."""
     faults: tuple[Fault, ...] = ()
+    """Its faults and warnings."""
     pictures: tuple[Picture, ...] = ()
+    """Its pictures for the report."""
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault: hosts that were blocked, versions exchanged."""
     unchanged: bool = field(default=False, compare=False)
@@ -95,15 +72,23 @@ class Run:
     """A whole run."""
 
     site: str
+    """The site, as it was named."""
     widths: tuple[int, ...]
+    """Widths of the window, CSS px, ascending."""
     pages: tuple[PageResult, ...]
+    """The pages that were visited, in the site's order."""
     browser: str = ""
+    """The browser with its version and how it was found."""
     version: str = ""
+    """The version of mathfit."""
     seconds: float = 0
+    """How long it took."""
     skipped: int = 0
     """Pages that hold no sign of mathematics and were not opened."""
     shard: str = ""
+    """`K/N` where only a part of the pages was visited; else empty."""
     settings: tuple[str, ...] = field(default=())
+    """Names of the settings that were entered besides the plain one."""
     unchanged: int = 0
     """Pages that were not opened because nothing has changed that they depend on."""
 

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mathfit import __version__
-from mathfit.verify import runner
+from mathfit.browser.digest import depends_on, digest, key_of, own_digest
+from mathfit.browser.kept import Kept
+from mathfit.browser.pool import LOST, PoolOptions, iterate, visit_all
+from mathfit.verify.formats import as_json
 from mathfit.verify.judge.compare import compare
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.results import PageResult, Run
+from mathfit.verify.seat import Seat
+from mathfit.verify.visit import visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from playwright.async_api import Browser
+    from mathfit.browser.network import Network, Traffic
+    from mathfit.browser.pool import Opened
+    from mathfit.verify.options import RunOptions
 
-    from mathfit.browser.find import FoundBrowser
-    from mathfit.browser.network import Network
+# Bytes without which a page can hold no mathematics, whatever scripts it loads.
+_SIGNS = re.compile(rb"mathjax|katex|temml|math|\$|\\[\[(]|\\begin\b|tex", re.IGNORECASE)
+# What a result depends on of mathfit itself: another check may find what this one did not.
+CODE = ("browser", "verify", "defaults.py", "engines.py", "errors.py")
+
+
+def may_hold_mathematics(file: Path) -> bool:
+    """Tell whether a page is worth opening; in doubt it is."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return True
+    return b"\0" in content[:400] or _SIGNS.search(content) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Part `number` of `of`, counted from 1: every `of`-th page."""
+    """A part of a site's pages: every `of`-th."""
 
     number: int
+    """Which part, counted from 1."""
     of: int
+    """How many parts there are."""
 
     def take(self, pages: Sequence[str]) -> list[str]:
         """Return this shard's pages. Together the shards are all pages, each once."""
@@ -44,7 +67,7 @@ class Verification:
         name: str,
         network: Network,
         pages: Sequence[str],
-        options: runner.RunOptions,
+        options: RunOptions,
         shard: Shard | None = None,
     ) -> None:
         self._name = name
@@ -53,7 +76,7 @@ class Verification:
         self._shard = shard
         mine = shard.take(pages) if shard else list(pages)
         root = network.site.root
-        self.pages = [page for page in mine if runner.may_hold_mathematics(root / page)]
+        self.pages = [page for page in mine if may_hold_mathematics(root / page)]
         self._skipped = len(mine) - len(self.pages)
         self._results: list[PageResult] = []
         self._browser = ""
@@ -61,8 +84,7 @@ class Verification:
 
     def __iter__(self) -> Iterator[PageResult]:
         begun = time.perf_counter()
-        results = runner.run(self._network, self.pages, self._options, self._started)
-        for result in results:
+        for result in run(self._network, self.pages, self._options, self._started):
             self._results.append(result)
             yield result
         self._seconds = time.perf_counter() - begun
@@ -78,7 +100,7 @@ class Verification:
         for place, result in enumerate(self._results):
             old = before.get(result.page)
             if old and old.behaviour and result.behaviour:
-                found = tuple(compare(result, old.behaviour, result.behaviour, ignored))
+                found = tuple(compare(result.page, old.behaviour, result.behaviour, ignored))
                 self._results[place] = replace(result, faults=result.faults + found)
 
     @property
@@ -96,5 +118,113 @@ class Verification:
             unchanged=sum(result.unchanged for result in self._results),
         )
 
-    def _started(self, browser: Browser, found: FoundBrowser) -> None:
-        self._browser = f"{browser.browser_type.name} {browser.version} ({found.origin})"
+    def _started(self, opened: Opened) -> None:
+        browser = opened.browser
+        self._browser = f"{browser.browser_type.name} {browser.version} ({opened.found.origin})"
+
+
+def run(
+    network: Network,
+    pages: Sequence[str],
+    options: RunOptions,
+    on_start: Callable[[Opened], None] | None = None,
+) -> Iterator[PageResult]:
+    """Visit pages, yielding each result as it is done, in no particular order.
+
+    Raises NoBrowserError where there is no browser.
+    """
+    site = _Visits(network, options, on_start)
+    pool = PoolOptions(options.browser, tabs=options.jobs, memory=options.memory)
+    for _, result in iterate(visit_all(pages, site.worker, pool, site.started)):
+        yield result
+
+
+class _Visits:
+    """What the tabs of a run share."""
+
+    def __init__(
+        self, network: Network, options: RunOptions, on_start: Callable[[Opened], None] | None
+    ) -> None:
+        self.network = network
+        self.options = options.visit
+        self._on_start = on_start
+        self._kept = Kept(options.cache / "verify") if options.cache else None
+        self._pruned = False
+
+    def worker(self) -> _Tabs:
+        """Return what opens one page after the other in a tab."""
+        return _Tabs(self)
+
+    async def started(self, opened: Opened) -> None:
+        """Tell of a browser that was started."""
+        if self._on_start:
+            self._on_start(opened)
+        if self._kept and not self._pruned:
+            self._pruned = True
+            await asyncio.to_thread(self._kept.prune)
+
+    def known(self, opened: Opened, page: str) -> PageResult | None:
+        """Return the result of an earlier run that still holds."""
+        if self._kept is None:
+            return None
+        found = self._kept.get(self._key(opened, page), self.network)
+        try:
+            pictures = found["pictures"].items()
+            result = as_json.from_data(found["run"]).pages[0]
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            return None
+        report = self.options.pictures
+        if report and any(digest(report / file) != known for file, known in pictures):
+            return None
+        return replace(result, unchanged=True)
+
+    def keep(self, opened: Opened, result: PageResult, traffic: Traffic) -> None:
+        """Keep what was found on a page. What did not finish is tried again the next time."""
+        if self._kept is None or any(fault.kind == "unfinished" for fault in result.faults):
+            return
+        report = self.options.pictures
+        pictures = {str(one.file): digest(report / one.file) for one in result.pictures if report}
+        run = as_json.to_data(Run("", self.options.widths, (result,)))
+        key = self._key(opened, result.page)
+        depends = depends_on(self.network, traffic)
+        self._kept.put(key, depends, {"pictures": pictures, "run": run})
+
+    def _key(self, opened: Opened, page: str) -> str:
+        options = self.options
+        about: dict[str, Any] = {
+            "page": page,
+            "browser": f"{opened.found.path} {opened.browser.version}",
+            "widths": options.widths,
+            "both_ways": options.both_ways,
+            "ignored": sorted(options.ignored),
+            "min_scale": options.min_scale,
+            "settings": options.settings,
+            "pictures": options.pictures is not None,
+        }
+        return key_of(self.network, own_digest(*CODE), **about)
+
+
+class _Tabs:
+    """Visits one page after the other, in the same tab where that is possible."""
+
+    def __init__(self, visits: _Visits) -> None:
+        self._visits = visits
+        self._seat = Seat()
+
+    async def visit(self, opened: Opened, page: str) -> PageResult:
+        """Visit one page, unless what an earlier run found still holds."""
+        visits = self._visits
+        known = await asyncio.to_thread(visits.known, opened, page)
+        if known:
+            return known
+        result, traffic = await visit(opened, visits.network, page, visits.options, self._seat)
+        await asyncio.to_thread(visits.keep, opened, result, traffic)
+        return result
+
+    def give_up(self, page: str) -> PageResult:
+        """Say that the page ended its browser whenever it was opened."""
+        return PageResult(page, faults=(Fault(page, "unfinished", LOST),))
+
+    async def close(self) -> None:
+        """Close the tab that waits for another page."""
+        await self._seat.close()

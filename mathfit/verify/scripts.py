@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-# Each is a function of the parts so far and returns more of them; a part needs those before it.
+# The parts of the probe, in the order in which they need each other. Each is a function that gets
+# the parts before it and returns more.
 _PARTS = ("boxes", "markup", "ink", "room", "clip", "neighbours", "records")
 
 
 @cache
-def wait() -> str:
-    """Return the script that resolves when a page has said its last word."""
-    return _read("wait.js")
+def settle() -> str:
+    """Return the settle step of wait.js: what is far from the screen is scrolled to, and back."""
+    return _read("settle.js")
 
 
 @cache

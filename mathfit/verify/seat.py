@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mathfit.verify.tab import Tab
 
 _PAGES = 50
-"""How many pages a tab is used for: what its process keeps of each adds up."""
+"""Pages for which one tab is used: its process keeps something of each."""
 
 
 class Seat:
@@ -19,19 +19,19 @@ class Seat:
         self._pages = 0
 
     def take(self) -> Tab | None:
-        """Return the tab that waits here, and hold it no longer."""
+        """Return the waiting tab, which then is the caller's to close."""
         tab, self._tab = self._tab, None
         self._pages = self._pages + 1 if tab else 1
         return tab
 
     async def leave(self, tab: Tab) -> None:
-        """Hold a tab for the next page, or close it when it has seen enough of them."""
+        """Keep a tab for the next page, or close a tab that has shown its share of pages."""
         if self._pages < _PAGES:
             self._tab = tab
         else:
             await tab.close()
 
     async def close(self) -> None:
-        """Close the tab that waits here."""
+        """Close the waiting tab."""
         if tab := self.take():
             await tab.close()

@@ -11,12 +11,17 @@ class Setting:
     """One row: how the browser is opened for it."""
 
     name: str
+    """How people call it."""
     reason: str
+    """What a reader has set so."""
     context: dict[str, Any] = field(default_factory=dict)
     """Options of Playwright's new_context."""
     media: str | None = None
+    """The medium, `print`; None for the screen."""
     text_zoom: float = 1
+    """The browser's text size, as a multiple of the usual one."""
     scripts: bool = True
+    """JavaScript is on."""
 
 
 PLAIN = Setting("", "as it comes")

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from mathfit.verify.judge.compare import Look, take_looks
+from mathfit.verify.judge.compare import Look
 from mathfit.verify.results import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.async_api import Page
 
-    from mathfit.verify.judge.geometry import Scene, View
+    from mathfit.verify.judge.geometry import Box, Formula, Scene, View
 
 TALLEST = 16_000
 """CSS px. A longer page is cut, its faulty formulas are still listed."""
+_AROUND = 3
+"""CSS px around a formula that its picture shows."""
 
 
 class Camera:
@@ -73,8 +76,8 @@ class Camera:
         self.looks += await asyncio.to_thread(cut)
 
 
-# Pages of many equations do not paint those far from the window, and a picture of all shows gaps.
-# A constructed stylesheet is allowed under any policy of the page's.
+# A page of many equations does not paint those far from the window: a picture of the whole page
+# would have gaps there. A constructed stylesheet is allowed under any security policy.
 PAINT_ALL = """(on) => {
   const sheets = document.adoptedStyleSheets;
   if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return false; }
@@ -112,3 +115,32 @@ async def capture(tab: Page, scene: Scene, how: dict[str, Any]) -> tuple[bytes, 
 def _write(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+
+
+def take_looks(
+    page: Image.Image, view: View, formulas: tuple[Formula, ...], scroll_y: float, folder: Path
+) -> Iterator[Look]:
+    """Cut each display formula, and its number, out of a picture of the whole page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in formulas:
+        stem = f"{view.width}-{view.way}-{one.index}"
+        picture = folder / f"{stem}.png"
+        if not _cut(page, one.formula or one.ink, scroll_y, picture):
+            continue
+        number = folder / f"{stem}-number.png"
+        has_number = one.number is not None and _cut(page, one.number, scroll_y, number)
+        yield Look(view, one, picture, number if has_number else None)
+
+
+def _cut(page: Image.Image, box: Box, scroll_y: float, target: Path) -> bool:
+    left, top, right, bottom = box
+    area = (
+        round(left) - _AROUND,
+        round(top + scroll_y) - _AROUND,
+        round(right) + _AROUND,
+        round(bottom + scroll_y) + _AROUND,
+    )
+    if area[1] < 0 or area[3] > page.height or area[0] < 0 or area[2] > page.width:
+        return False  # beyond the picture: nothing to compare
+    page.crop(area).save(target, compress_level=1)
+    return True

@@ -2,81 +2,55 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mathfit.browser.network import Network, Traffic
+from mathfit.browser.session import DiedError, UnfinishedError, first_line
 from mathfit.verify.judge import checks
+from mathfit.verify.judge.compare import Behaviour
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View, alike
-from mathfit.verify.judge.verdict import Seen, page_result
+from mathfit.verify.judge.verdict import Seen, faults_of
 from mathfit.verify.plan import Step, glide, plan, sweep
+from mathfit.verify.results import PageResult
 from mathfit.verify.seat import Seat
 from mathfit.verify.settings import BY_NAME, PLAIN, Setting
 from mathfit.verify.shots import Camera
-from mathfit.verify.tab import DiedError, Tab, UnfinishedError
+from mathfit.verify.tab import Tab
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from playwright.async_api import Browser
-
-    from mathfit.browser.memory import MemoryGuard
-    from mathfit.verify.cache import Cache
+    from mathfit.browser.pool import Opened
     from mathfit.verify.judge.geometry import Scene
-    from mathfit.verify.results import PageResult
-
-
-@dataclass(frozen=True, slots=True)
-class VisitOptions:
-    """What to do on each page."""
-
-    widths: tuple[int, ...]
-    both_ways: bool = False
-    timeout: float = 30
-    """Seconds for one load until everything is typeset, and for one turn."""
-    ignored: frozenset[str] = frozenset()
-    floor: float = 0.4
-    """The scale below which formulas may scroll."""
-    pictures: Path | None = None
-    """The folder of the report; None for no screenshots."""
-    settings: tuple[str, ...] = ()
-    """Names of the settings of settings.py to enter with besides the plain one."""
-    looks: Path | None = None
-    """A folder for lossless pictures of each formula; None where nothing is compared."""
+    from mathfit.verify.options import VisitOptions
 
 
 async def visit(
-    browser: Browser,
+    opened: Opened,
     network: Network,
     page: str,
     options: VisitOptions,
-    guard: MemoryGuard,
-    cache: Cache | None = None,
     seat: Seat | None = None,
-) -> PageResult:
-    """Open one page in every view and judge it; keep the result in the cache.
+) -> tuple[PageResult, Traffic]:
+    """Open one page in every view and judge it; return the result, and what the page asked for.
 
-    The tab that is left in `seat` is taken, and left there again after a page that went well.
+    The tab in `seat` is used, if there is one, and goes back there after a page that went well.
     Raises playwright's Error only where the browser itself is gone.
     """
     begun = time.perf_counter()
     seat = seat or Seat()
-    one = _Visit(network, page, options, guard, seat)
+    one = _Visit(network, page, options, opened, seat)
     try:
-        result = await one.run(browser)
-        if one.died and one.moved:  # of what was there before it, perhaps
+        result = await one.run()
+        if one.died and one.moved:  # perhaps of what earlier pages left in the tab's process
             await one.close()
-            one = _Visit(network, page, options, guard, seat)
-            result = await one.run(browser)
-        await one.leave(browser)
+            one = _Visit(network, page, options, opened, seat)
+            result = await one.run()
+        await one.leave()
     finally:
         await one.close()
-    result = replace(result, seconds=round(time.perf_counter() - begun, 3))
-    if cache:
-        await asyncio.to_thread(cache.put, result, one.traffic)
-    return result
+    return replace(result, seconds=round(time.perf_counter() - begun, 3)), one.traffic
 
 
 class _Visit:
@@ -85,41 +59,62 @@ class _Visit:
         network: Network,
         page: str,
         options: VisitOptions,
-        guard: MemoryGuard,
+        opened: Opened,
         seat: Seat,
     ) -> None:
         self.seat = seat
         self.network = network
         self.page = page
         self.options = options
-        self.guard = guard
+        self.opened = opened
         self.traffic = Traffic()
         self.seen = Seen()
         self.camera = Camera(page, options.pictures, options.looks)
         self.tab: Tab | None = None
         self.setting = PLAIN
         self.moved = False
-        """Its tab has been another page's."""
+        """The tab has shown other pages before this one."""
         self.died = False
         """The page's process ended."""
         self.swept = False
-        """Loading at the widths in between would show nothing else than turning to them."""
+        """The page shows the same loaded as turned: no load at the widths in between is needed."""
         self.view = View(options.widths[0])
         """The view that is being entered."""
         self.turned_only: set[View] = set()
-        """Turned views that are pictured, for want of a loaded one at that width."""
+        """Turned views that get a picture, because the page is not loaded at their width."""
 
-    async def run(self, browser: Browser) -> PageResult:
-        await self._enter(browser, PLAIN)
+    async def run(self) -> PageResult:
+        await self._enter(PLAIN)
         if self.seen.has_formulas and not self.seen.unfinished:
             for name in self.options.settings:
-                await self._enter(browser, BY_NAME[name])
-        return page_result(self.page, self.seen, self.traffic, self.camera, self.options)
+                await self._enter(BY_NAME[name])
+        return self._result()
 
-    async def leave(self, browser: Browser) -> None:
-        """Leave the tab for the next page, where nothing is wrong with it."""
-        # What is stored can be taken away in Chromium alone.
-        if browser.browser_type.name != "chromium" or self.setting.name or self.seen.unfinished:
+    def _result(self) -> PageResult:
+        seen, options = self.seen, self.options
+        faults = faults_of(self.page, seen, options.min_scale, options.ignored)
+        missing = self.traffic.why_missing()
+        if missing and not seen.unfinished and "unfinished" not in options.ignored:
+            view = seen.scenes[0].view if seen.scenes else View(options.widths[0])
+            faults.append(Fault(self.page, "unfinished", missing, view))
+        behaviour = Behaviour(tuple(self.camera.looks), tuple(seen.errors), seen.shift)
+        return PageResult(
+            page=self.page,
+            engine=seen.engine,
+            equations=seen.equations,
+            inline=seen.inline,
+            views=len(seen.scenes),
+            faults=tuple(faults),
+            pictures=tuple(self.camera.pictures),
+            notes=self.traffic.notes(),
+            behaviour=behaviour if options.looks else None,
+        )
+
+    async def leave(self) -> None:
+        """Leave the tab for the next page, unless something is wrong with the tab."""
+        # Only Chromium lets us delete what a page has stored.
+        name = self.opened.browser.browser_type.name
+        if name != "chromium" or self.setting.name or self.seen.unfinished:
             return
         if self.tab:
             await self.seat.leave(self.tab)
@@ -130,14 +125,14 @@ class _Visit:
             await self.tab.close()
             self.tab = None
 
-    async def _enter(self, browser: Browser, setting: Setting) -> None:
+    async def _enter(self, setting: Setting) -> None:
         """See the page at every width in one setting; turned, too, in the plain one alone."""
         from playwright.async_api import Error  # noqa: PLC0415
 
         steps = self._steps(setting)
         self.view = steps[0].loaded or steps[0].turned[0]
         try:
-            tab = await self._open(browser, steps[0].width, setting)
+            tab = await self._open(steps[0].width, setting)
             first = () if setting.name or self.options.both_ways else sweep(self.options.widths)
             if first:
                 self.turned_only = set(first[1].turned[:-1])
@@ -152,9 +147,9 @@ class _Visit:
             self.died = isinstance(error, DiedError)
             self.seen.unfinished = (self.view, str(error))
         except Error as error:
-            if not browser.is_connected():
+            if not self.opened.browser.is_connected():
                 raise
-            self.seen.unfinished = (self.view, str(error).strip().splitlines()[0])
+            self.seen.unfinished = (self.view, first_line(error))
 
     async def _follow(self, tab: Tab, steps: tuple[Step, ...], setting: Setting) -> bool:
         """Take steps; tell whether there may be more to see in others."""
@@ -183,7 +178,7 @@ class _Visit:
         return all(one and other and alike(one, other) for one, other in scenes)
 
     def _take_back(self) -> None:
-        """Keep no picture of turned views that loaded ones are to come for."""
+        """Drop the pictures of turned views at widths where the page will be loaded after all."""
         for scene in self.seen.scenes:
             if scene.view in self.turned_only and not self._looks_wrong(scene):
                 self.camera.drop_picture(scene.view)
@@ -199,19 +194,18 @@ class _Visit:
             return steps
         return tuple(replace(step, turned=()) for step in steps if step.loaded)
 
-    async def _open(self, browser: Browser, width: int, setting: Setting) -> Tab:
+    async def _open(self, width: int, setting: Setting) -> Tab:
         await self.close()
         self.setting = setting
         self.tab = await self._moved() if setting is PLAIN else None
         self.tab = self.tab or await Tab.open(
-            browser,
+            self.opened,
             self.network,
             self.page,
             setting,
             width=width,
             timeout=self.options.timeout,
             traffic=self.traffic,
-            guard=self.guard,
             shifts=self.options.looks is not None,
         )
         self.seen.errors = self.tab.errors = [*self.seen.errors]
@@ -233,7 +227,7 @@ class _Visit:
         return tab
 
     async def _turn_only(self, tab: Tab, setting: Setting) -> None:
-        """Look at every width by resizing: without scripts that is the same as loading there."""
+        """Look at every width by resizing: without scripts a load at that width shows the same."""
         for step in plan(self.options.widths, setting=setting.name):
             if step.loaded and not self.seen.at(step.loaded):
                 await tab.turn(step.width)
@@ -259,5 +253,5 @@ class _Visit:
         return loaded is not None and alike(loaded, scene)
 
     def _looks_wrong(self, scene: Scene) -> bool:
-        context = checks.learn(self.seen.scenes, self.options.floor)
+        context = checks.learn(self.seen.scenes, self.options.min_scale)
         return any(True for _ in checks.judge(scene, context, self.options.ignored))

@@ -53,7 +53,7 @@ CASES: dict[str, tuple[bytes, ApplyOptions, tuple[Size, ...] | None]] = {
     "measured-inline": (UTF8, ApplyOptions(), SIZES),
     "measured-xhtml": (XHTML.encode(), ApplyOptions(assets=""), SIZES[1:2]),
     "measured-script": (UTF8, ApplyOptions(assets="", script=True), SIZES),
-    "measured-rules": (UTF8, ApplyOptions(assets="", numbers="linked"), SIZES),
+    "measured-rules": (UTF8, ApplyOptions(assets="", by_rule=True), SIZES),
 }
 
 

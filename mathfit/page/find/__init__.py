@@ -1,6 +1,6 @@
 """Find every display equation of a page, and know which pages have any."""
 
 from mathfit.page.find.equations import examine
-from mathfit.page.find.model import Engine, Equation, FindOptions, Left, Page
+from mathfit.page.find.model import Engine, Equation, FindOptions, Page, Skipped
 
-__all__ = ["Engine", "Equation", "FindOptions", "Left", "Page", "examine"]
+__all__ = ["Engine", "Equation", "FindOptions", "Page", "Skipped", "examine"]

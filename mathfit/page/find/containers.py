@@ -35,13 +35,18 @@ _ANY_TYPESET = ", ".join(form.selector for form in _TYPESET)
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An element that is an equation, with its stretch of the source, or the reason it has none."""
+    """An element that is an equation, or would be if it could get a wrapper."""
 
     element: Element
+    """The element."""
     form: Form
+    """Its form."""
     start: int
+    """The position where it begins, in code points of the parsed text."""
     end: int
+    """The position after it."""
     reason: str = ""
+    """Why it gets no wrapper; empty where it does."""
 
 
 def containers(
@@ -53,7 +58,7 @@ def containers(
     """
     forms = FORMS if engine else _TYPESET
     found: list[Container] = []
-    # One walk over the tree for all forms: there are far fewer matches than elements.
+    # One walk over the tree for all forms together: matches are far fewer than elements.
     for element in document.select(_ANY_FORM if engine else _ANY_TYPESET):
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):

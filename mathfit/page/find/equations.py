@@ -14,7 +14,7 @@ from turbohtml import Element, NodeIterator, Text
 from mathfit.page import tree
 from mathfit.page.find.containers import Container, containers
 from mathfit.page.find.engine import engines, reads_across_breaks
-from mathfit.page.find.model import Equation, FindOptions, Left, Page
+from mathfit.page.find.model import Equation, FindOptions, Page, Skipped
 from mathfit.page.find.pieces import pieces
 from mathfit.page.find.tex import Delimiter, Rules, search
 from mathfit.page.find.text import Run, outer_end, runs
@@ -61,7 +61,7 @@ def examine(
         for container in containers(document, engine=bool(found_engines), delimiters=delimiters)
         if _wanted(container.element, options, source)
     ]
-    left = [Left(_line(source, c), c.reason) for c in elements if c.reason]
+    skipped = [Skipped(_line(source, c), c.reason) for c in elements if c.reason]
     equations = [Equation(c.start, c.end, c.form.name) for c in elements if not c.reason]
     taken = _Taken(equations)
     inline = [
@@ -71,14 +71,14 @@ def examine(
     ]
     for rules in page_rules:
         taken = _Taken(equations + inline)
-        for display, equation in _in_text(document, source, rules, options, taken, left):
+        for display, equation in _in_text(document, source, rules, options, taken, skipped):
             (equations if display else inline).append(equation)
     if not found_engines and not equations:
         return None
     page = Page(
         tuple(found_engines),
         tuple(sorted(equations, key=lambda equation: equation.start)),
-        tuple(sorted(left, key=lambda item: item.line)),
+        tuple(sorted(skipped, key=lambda item: item.line)),
         assets_at(document, text, concerned),
         xml,
         tuple(sorted(inline, key=lambda equation: equation.start)),
@@ -126,7 +126,7 @@ def _in_text(
     rules: Rules,
     options: FindOptions,
     taken: _Taken,
-    left: list[Left],
+    skipped: list[Skipped],
 ) -> list[tuple[bool, Equation]]:
     """Return what the engine finds in text, each with whether it is a display equation."""
     rules = _as_read(rules, source)
@@ -151,7 +151,7 @@ def _in_text(
     ]
     found: list[tuple[bool, Equation]] = []
     for run in runs(candidates, source.text, joined=reads_across_breaks(rules)):
-        found.extend(_in_run(run, rules, source, taken, left, views, inline=options.inline))
+        found.extend(_in_run(run, rules, source, taken, skipped, views, inline=options.inline))
     return found
 
 
@@ -207,7 +207,7 @@ def _in_run(
     rules: Rules,
     source: Source[Raw],
     taken: _Taken,
-    left: list[Left],
+    skipped: list[Skipped],
     views: Views,
     *,
     inline: bool,
@@ -222,7 +222,7 @@ def _in_run(
             continue
         if not run.located:
             line = run.parent.source_line or 1
-            left.append(Left(line, "its place in the source is not certain"))
+            skipped.append(Skipped(line, "its place in the source is not certain"))
             return
         start, end = run.place(found.start, found.end)
         if taken.overlaps(start, end):
@@ -231,7 +231,7 @@ def _in_run(
             start, end = _around_parent(run, found.start, found.end) or (0, 0)
             if not end:
                 reason = "the page's options hide it from its engine in a wrapper"
-                left.append(Left(source.line(run.place(found.start, found.end)[0]), reason))
+                skipped.append(Skipped(source.line(run.place(found.start, found.end)[0]), reason))
                 continue
         form = "\\begin" if found.left.startswith("\\begin") else found.left
         yield True, Equation(start, end, form)

@@ -27,13 +27,18 @@ class Holds(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: how its element is recognised, and which tools write it."""
+    """One form of a display equation."""
 
     name: str
+    """How `inspect` calls it; two rows may share one."""
     selector: str
+    """The CSS selector of its element."""
     needle: str
+    """A string that each page with the form contains, case folded."""
     holds: Holds
+    """What its element has to hold."""
     written_by: str
+    """The tools that write it."""
 
 
 FORMS: tuple[Form, ...] = (

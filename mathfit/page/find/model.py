@@ -1,76 +1,81 @@
-"""What finding gives: pages with their engines and equations, as plain data."""
+"""What finding gives: pages with their engines and equations, as plain data.
+
+A position is a code point of the parsed text, counted from 0.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mathfit.page.find.tex import Rules  # noqa: TC001  # dataclass fields stay inspectable
+from mathfit.page.find.tex import Rules  # resolved by typing.get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An engine that typesets the page in the reader's browser.
-
-    `rules` has one entry for each time it reads the page: none where it takes no TeX out of text
-    (KaTeX without auto-render), several where auto-render is called several times.
-    """
+    """An engine that typesets the page in the reader's browser."""
 
     name: str
+    """`mathjax`, `katex` or `temml`."""
     version: str | None
+    """The version that the page asks for, as it is written there; None where it does not say."""
     rules: tuple[Rules, ...] = ()
+    """An entry for each time that the engine reads the page: none where it takes no TeX out of text
+    (KaTeX without auto-render), several where auto-render is called several times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A display equation: `start`..`end` in the parsed text (code points), and its form.
-
-    The wrapper goes around exactly that stretch. The form is a name from the table of forms, or
-    what opens TeX in text. Of an inline formula that a build typeset, it is a box that no line is
-    broken in (`pieces.FORM`).
-    """
+    """A display equation or an inline formula; its wrapper goes around exactly this stretch."""
 
     start: int
+    """The position where it begins."""
     end: int
+    """The position after it."""
     form: str
+    """A name from the table of forms, or what opens TeX in text. An inline formula that a build
+    typeset is a box in which no line is broken (`pieces.FORM`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """An equation that was seen and left as it is, with the reason, for a person to read."""
+class Skipped:
+    """An equation that was seen and gets no wrapper."""
 
     line: int
+    """Its line in the source, counted from 1."""
     reason: str
+    """Why, for a person to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page with an engine or typeset math.
-
-    `inline` are the inline formulas, where they were asked for. `assets_at` is the
-    position (code points) where the assets take effect. `xml` tells that tags have to be written
-    for an XML parser too.
-    """
+    """One page with an engine or typeset math."""
 
     engines: tuple[Engine, ...]
+    """The engines that typeset it in the reader's browser."""
     equations: tuple[Equation, ...]
-    left: tuple[Left, ...]
+    """The display equations, in page order."""
+    skipped: tuple[Skipped, ...]
+    """The equations that get no wrapper, in page order."""
     assets_at: int
+    """The position where the assets take effect."""
     xml: bool
+    """Tags have to be written for an XML parser too."""
     inline: tuple[Equation, ...] = ()
+    """The inline formulas in page order, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindOptions:
-    """How to find: which engine to assume, display delimiters, CSS selectors to keep or leave.
-
-    `engine` is "auto", or "mathjax", "katex", "mathml" to take that engine as given on every page.
-    `delimiters` are pairs that replace the engine's own display delimiters. `inline`: inline
-    formulas as well, those that the engine finds in text and the boxes of those that a build
-    typeset.
-    """
+    """What to take for an equation."""
 
     engine: str = "auto"
+    """`auto`, or `mathjax`, `katex`, `mathml` to take that engine as given on every page."""
     delimiters: tuple[tuple[str, str], ...] = ()
+    """Pairs of delimiters that replace the engine's own display delimiters."""
     only: str | None = None
+    """A CSS selector: only equations that are, or lie in, an element that matches."""
     skip: str | None = None
+    """A CSS selector: no equations that are, or lie in, an element that matches."""
     inline: bool = False
+    """Find inline formulas as well: those that the engine finds in text, and the boxes of those
+    that a build typeset."""

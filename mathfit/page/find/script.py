@@ -41,15 +41,14 @@ class AutoRender(NamedTuple):
 
 @dataclass(slots=True)
 class Configuration:
-    """What the scripts of one page say, merged in their order.
-
-    `mathjax` is the `MathJax` object or what `MathJax.Hub.Config` got. `auto_render` holds the
-    calls of `renderMathInElement`.
-    """
+    """What the scripts of one page say, merged in their order."""
 
     mathjax: dict[str, Any] = field(default_factory=dict)
+    """The `MathJax` object, or what `MathJax.Hub.Config` got."""
     hub: bool = False
+    """The page configures `MathJax.Hub`, as MathJax 2 wants it."""
     auto_render: list[AutoRender] = field(default_factory=list)
+    """The calls of `renderMathInElement`."""
 
 
 def read(script: str, into: Configuration) -> None:

@@ -43,22 +43,27 @@ class Delimiter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one engine takes for TeX in text, and where it does not look.
-
-    `ignore` and `process` are patterns that a whole class name has to match, as MathJax joins
-    them; KaTeX's list of classes to leave out is written in the same way. `scope` is None for the
-    whole page. `inline` are environments that make no display equation.
-    """
+    """What one engine takes for TeX in text, and where it does not look."""
 
     search: Search
+    """How it looks for delimiters."""
     delimiters: tuple[Delimiter, ...]
+    """Its delimiters, in the order in which they are tried."""
     environments: bool
+    r"""`\begin{…}` opens an equation without delimiters."""
     escapes: bool
+    r"""`\$` is no dollar."""
     skip_tags: frozenset[str]
+    """Names of the elements whose text it does not read."""
     ignore: str
+    """A pattern that the class of an element which it does not read has to match as a whole, as
+    MathJax joins them."""
     process: str
+    """The same of an element that it reads inside such a one."""
     scope: Scope | None = None
+    """The part of the page that it reads; None for the whole page."""
     inline: frozenset[str] = frozenset()
+    """Names of the environments that make no display equation."""
 
     @property
     def is_katex(self) -> bool:

@@ -40,17 +40,19 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*
 
 @dataclass(slots=True)
 class Run:
-    """Text that an engine reads in one go, and its places in the source.
-
-    `starts` are positions in `text`, `places` the (start, end) in the source of the piece that
-    begins there. A piece is either as long as its text, or one character reference.
-    """
+    """Text that an engine reads in one go, and its places in the source."""
 
     parent: Element
+    """The element in which it begins."""
     text: str = ""
+    """The text, as the engine reads it."""
     starts: list[int] = field(default_factory=list)
+    """The positions in `text` where its pieces begin. A piece is either as long as its text, or one
+    character reference."""
     places: list[tuple[int, int]] = field(default_factory=list)
+    """The start and the end of each piece in the source, in code points."""
     located: bool = True
+    """All its places are certain."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where `start`..`end` of the text stands in the source (`end` > `start`)."""
@@ -101,7 +103,7 @@ def _search(group: list[Node], parent: Element, source: str, *, joined: bool) ->
         runs_here = _read(group, parent, source, place.start() + 1, joined=joined)
         if all(run.located for run in runs_here):
             if found is not None:
-                return None  # it could be the one or the other
+                return None  # two places would do
             found = runs_here
     return found
 
@@ -167,7 +169,7 @@ def _inner_end(head: Element) -> int | None:
 
 
 def outer_end(node: Node) -> int | None:
-    """Return where an element ends in the source; None where only its text could tell."""
+    """Return the position after an element; None for one that ends in text and has no end tag."""
     if not isinstance(node, Element):
         return None
     location = node.source_location

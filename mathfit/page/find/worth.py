@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mathfit.page.find.model import FindOptions
 
-# "math" or "katex" is in every page with typeset math or an engine that it names. What both have in
-# common comes first: so one look, and not two, tells that there is neither.
+# Every page with typeset math, or with an engine that the page names, has "math" or "katex" in it.
+# The letters that both words share are looked for first: one look tells that neither is there.
 _NAMES = re.compile("at(?:(?<=mat)h|(?<=kat)ex)")
 _BACKSLASHED = re.compile(r"\\(?:\[|begin)")
 # How TeX in text begins where a tool wrote its first character as a reference.

@@ -1,1 +1,4 @@
-"""The forms in which a run is told: a table for people; JSON, JUnit, annotations for machines."""
+"""A run's results in the forms that people and machines read.
+
+It may use verify/results.py, verify/judge/ and the leaves.
+"""

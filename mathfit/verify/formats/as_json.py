@@ -6,8 +6,9 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import Fault, PageResult, Picture, Run
+from mathfit.verify.results import PageResult, Picture, Run
 
 SCHEMA = 1
 

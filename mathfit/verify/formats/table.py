@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathfit.verify.judge.checks import CHECKS
+from mathfit.verify.judge.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mathfit.verify.results import Fault, PageResult, Run
+    from mathfit.verify.results import PageResult, Run
 
 MOST_LINES = 12
 """Lines of detail for one page; more are counted, and stand in the JSON and the report."""
@@ -24,7 +25,9 @@ class Group:
     """The same fault of the same formula in several views."""
 
     first: Fault
+    """The fault in the first of the views."""
     views: tuple[str, ...]
+    """The labels of the views."""
 
 
 def render(run: Run) -> str:
@@ -91,8 +94,8 @@ def _details(page: PageResult) -> Iterator[str]:
     yield page.page
     for one in groups[:MOST_LINES]:
         fault = one.first
-        mark = "" if fault.severity == "fault" else "warning: "
-        yield f"  {mark}{fault.where}: {fault.kind}: {fault.detail} ({_views(one.views)})"
+        lead = "" if fault.severity == "fault" else "warning: "
+        yield f"  {lead}{fault.where}: {fault.kind}: {fault.detail} ({_views(one.views)})"
         if fault.tex:
             yield f"      {_short(fault.tex)}"
     if len(groups) > MOST_LINES:

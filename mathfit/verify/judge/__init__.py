@@ -1,1 +1,4 @@
-"""What was seen of a page, judged."""
+"""What is wrong with what was seen of a page: pure, from geometry and pictures to faults.
+
+It may use the leaves alone.
+"""

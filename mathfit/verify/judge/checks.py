@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mathfit import defaults
 from mathfit.verify.judge.geometry import Box, Formula, Scene
 
 Severity = Literal["fault", "warning"]
@@ -21,7 +22,7 @@ TOUCH = 1.0
 """A number may lie this deep on a glyph's box before it is on the glyph."""
 SHRUNK = 0.985
 """A scale below this is a shrunken formula; above it, rounding of font sizes."""
-FLOOR_TOLERANCE = 0.03
+SCALE_TOLERANCE = 0.03
 """Scales so near the smallest allowed count as the smallest."""
 SLACK = 0.97
 """A formula has room when it would take at most this part of it: widths in em vary with fonts."""
@@ -39,10 +40,12 @@ LEGIBLE = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A check's word on one formula (None: on the page) in one scene."""
+    """A check's word on one formula or on the page, in one scene."""
 
     formula: Formula | None
+    """The formula; None for the page."""
     detail: str
+    """What is wrong, for a person to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,9 @@ class Natural:
     ratio: float
     """Its font size over that of the text around it."""
     above_em: float | None = None
+    """The space before it, em; None where it was nowhere seen at its natural size."""
     below_em: float | None = None
-    """The space before and after it; None where it was nowhere seen at its natural size."""
+    """The space after it, em; None as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Context:
     """What a check may know beside its scene."""
 
     natural: Mapping[tuple[bool, int], Natural] = field(default_factory=dict)
-    floor: float = 0.4
+    """Each formula's natural state, by whether it is a display and its index."""
+    min_scale: float = defaults.MIN_SCALE
     """The smallest scale that a formula is shrunk to before it may scroll; 0 for none."""
 
     def scale(self, formula: Formula) -> float:
@@ -77,12 +82,16 @@ Judge = Callable[[Scene, Context], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One row of the table. `judge` is None where the runner itself finds the fault."""
+    """One row of the table."""
 
     name: str
+    """How people call it, also to ignore it."""
     reason: str
+    """Why it is wrong, in a few words."""
     severity: Severity
+    """How bad it is."""
     judge: Judge | None = None
+    """What finds it in a scene; None where whoever visits the page finds it."""
 
 
 def leaves_block(scene: Scene, context: Context) -> Iterator[Finding]:
@@ -180,7 +189,7 @@ def scrolls_unshrunk(scene: Scene, context: Context) -> Iterator[Finding]:
     """A formula that its reader has to scroll, although it could be smaller."""
     for one in _scrolling(scene):
         scale = context.scale(one)
-        if one.display and scale > context.floor + FLOOR_TOLERANCE:
+        if one.display and scale > context.min_scale + SCALE_TOLERANCE:
             excess = one.scroller.excess if one.scroller else 0
             yield Finding(
                 one, f"has to be scrolled by {excess:.0f} px, though it stands at {scale:.0%}"
@@ -190,7 +199,7 @@ def scrolls_unshrunk(scene: Scene, context: Context) -> Iterator[Finding]:
 def scrolls_inside(scene: Scene, context: Context) -> Iterator[Finding]:
     """A formula that its reader has to scroll, because it is as small as it may get."""
     for one in _scrolling(scene):
-        if not one.display or context.scale(one) <= context.floor + FLOOR_TOLERANCE:
+        if not one.display or context.scale(one) <= context.min_scale + SCALE_TOLERANCE:
             excess = one.scroller.excess if one.scroller else 0
             yield Finding(one, f"scrolls by {excess:.0f} px inside its own box")
 
@@ -252,7 +261,7 @@ def judge(
                 yield check, finding
 
 
-def learn(scenes: Iterable[Scene], floor: float = 0.4) -> Context:
+def learn(scenes: Iterable[Scene], min_scale: float = defaults.MIN_SCALE) -> Context:
     """Learn what each formula is like at its natural size, from all scenes of a page.
 
     The largest size that it has where no transform shrinks it is its natural one. Where it is
@@ -282,7 +291,7 @@ def learn(scenes: Iterable[Scene], floor: float = 0.4) -> Context:
                 gaps = spaces.setdefault((True, one.index), {})
                 gaps.setdefault(scene.view.way, []).append(one)
     natural = {key: _natural(ratio, spaces.get(key, {})) for key, ratio in ratios.items()}
-    return Context(natural, floor)
+    return Context(natural, min_scale)
 
 
 def _natural(ratio: float, ways: Mapping[str, list[Formula]]) -> Natural:

@@ -13,41 +13,44 @@ same differ by no pixel, wherever they stand; another digit or sign by nine and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path  # resolved by typing.get_type_hints
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter
 
 from mathfit.verify.judge.checks import SHRUNK, Finding
-from mathfit.verify.results import Fault
+from mathfit.verify.judge.fault import Fault
+from mathfit.verify.judge.geometry import Formula, View  # typing.get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from mathfit.verify.judge.geometry import Box, Formula, View
-    from mathfit.verify.results import PageResult
+    from mathfit.verify.judge.geometry import Box
 
 SOFTENED = 0.5
 """Radius in pixels of the blur that both pictures get."""
 CONTRAST = 32
 """Of 255: a difference of grey that counts, once softened."""
 DIFFERENT = 1
-"""Pixels that may differ so."""
+"""Pixels that may differ by that."""
 MOVED = 1.0
 """CSS px by which a formula or a number may move against its column, or a size change."""
 SHIFT_ADDED = 0.02
 """Layout shift (CLS) that may come in addition."""
-_AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one display formula looked in one view; the files hold its pictures, losslessly."""
+    """How one display formula looked in one view."""
 
     view: View
+    """The view."""
     formula: Formula
+    """The formula, as it stood there."""
     picture: Path
+    """The file of its picture, lossless."""
     number: Path | None
+    """The file of its number's picture; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +58,19 @@ class Behaviour:
     """What a page did beside showing its formulas."""
 
     looks: tuple[Look, ...] = ()
+    """How each display formula looked in each view."""
     errors: tuple[str, ...] = ()
     """Messages of scripts that failed."""
     shift: float = 0
     """Layout shift of the worst load."""
 
 
-def take_looks(
-    page: Image.Image, view: View, formulas: tuple[Formula, ...], scroll_y: float, folder: Path
-) -> Iterator[Look]:
-    """Cut each display formula, and its number, out of a picture of the whole page."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for one in formulas:
-        stem = f"{view.width}-{view.way}-{one.index}"
-        picture = folder / f"{stem}.png"
-        if not _cut(page, one.formula or one.ink, scroll_y, picture):
-            continue
-        number = folder / f"{stem}-number.png"
-        has_number = one.number is not None and _cut(page, one.number, scroll_y, number)
-        yield Look(view, one, picture, number if has_number else None)
-
-
 def compare(
-    result: PageResult, before: Behaviour, after: Behaviour, ignored: frozenset[str] = frozenset()
+    page: str, before: Behaviour, after: Behaviour, ignored: frozenset[str] = frozenset()
 ) -> Iterator[Fault]:
     """Yield what is different now, of formulas that had room before, and of the page itself."""
-    # Against the freshly loaded original: turned, it may be wrong itself. At a width where it was
-    # not loaded, it would have shown the same.
+    # The original counts as it was loaded at the width, where it was: turned there, it may be wrong
+    # itself. At the other widths a load would have shown what turning showed.
     earlier: Mapping[tuple[int, int], Look] = {
         (look.view.width, look.formula.index): look
         for look in sorted(before.looks, key=lambda look: look.view.way == "loaded")
@@ -92,13 +81,13 @@ def compare(
             continue
         for kind, finding in _differences(old, look):
             if kind not in ignored:
-                yield _fault(result.page, kind, look, finding)
+                yield _fault(page, kind, look, finding)
     for message in after.errors:
         if message not in before.errors and "script-error" not in ignored:
-            yield Fault(result.page, "script-error", message)
+            yield Fault(page, "script-error", message)
     if after.shift > before.shift + SHIFT_ADDED and "layout-shift" not in ignored:
         detail = f"{after.shift:.3f}, and {before.shift:.3f} before"
-        yield Fault(result.page, "layout-shift", detail)
+        yield Fault(page, "layout-shift", detail)
 
 
 def same_picture(one: Image.Image, other: Image.Image) -> bool:
@@ -121,7 +110,7 @@ def difference(one: Image.Image, other: Image.Image) -> int:
 
 
 def _unlike(one: Image.Image, other: Image.Image) -> int:
-    """Count the pixels of one picture that nothing near them in the other resembles."""
+    """Count the pixels of one picture that resemble no pixel near their place in the other."""
     darker = ImageChops.subtract(other.filter(ImageFilter.MinFilter(3)), one)
     lighter = ImageChops.subtract(one, other.filter(ImageFilter.MaxFilter(3)))
     return sum(ImageChops.lighter(darker, lighter).histogram()[CONTRAST + 1 :])
@@ -178,20 +167,6 @@ def _size(box: Box, side: int) -> float:
 def _same_files(one: Path, other: Path) -> bool:
     with Image.open(one) as first, Image.open(other) as second:
         return same_picture(first, second)
-
-
-def _cut(page: Image.Image, box: Box, scroll_y: float, target: Path) -> bool:
-    left, top, right, bottom = box
-    area = (
-        round(left) - _AROUND,
-        round(top + scroll_y) - _AROUND,
-        round(right) + _AROUND,
-        round(bottom + scroll_y) + _AROUND,
-    )
-    if area[1] < 0 or area[3] > page.height or area[0] < 0 or area[2] > page.width:
-        return False  # beyond the picture: nothing to compare
-    page.crop(area).save(target, compress_level=1)
-    return True
 
 
 def _fault(page: str, kind: str, look: Look, finding: Finding) -> Fault:

@@ -17,11 +17,14 @@ Way: TypeAlias = Literal["loaded", "turned"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a page was looked at: `turned` means resized to `width` from `from_width`."""
+    """How a page was looked at."""
 
     width: int
+    """Width of the window, CSS px."""
     way: Way = "loaded"
+    """`turned` where the page was loaded at another width and resized."""
     from_width: int | None = None
+    """The width that it was turned from, CSS px; None where it was loaded."""
     setting: str = ""
     """What else was different: `zoom`, `print`, `dpr3`, …; empty for none."""
 
@@ -35,11 +38,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Scroller:
-    """A box that scrolls sideways around a formula: by how much, and whether the ink needs it."""
+    """A box that scrolls sideways around a formula."""
 
     excess: float
+    """By how much it scrolls, CSS px."""
     needed: bool
+    """The ink is wider than the box: without scrolling, part of it is not seen."""
     box: Box
+    """The box itself, CSS px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +55,45 @@ class Formula:
     index: int
     """Counted from 1 among the page's display equations, or among its inline formulas."""
     display: bool
+    """A display equation, not an inline formula."""
     engine: str
+    """The engine that wrote it, as the probe calls it."""
     tex: str
+    """Its source, as far as the page has it."""
     hidden: bool = False
+    """It is not laid out: nothing else is known of it."""
     ink: Box = (0, 0, 0, 0)
-    """All that is drawn; `formula` and `number` are its two parts."""
+    """All that is drawn; `formula` and `number` are its two parts. CSS px, as every box."""
     formula: Box | None = None
+    """The ink without the number; None where there is nothing else."""
     number: Box | None = None
+    """The ink of its number; None where it has none."""
     overlap: float = 0
     """How deep a number lies on the formula."""
     room: tuple[float, float] = (0, 0)
     """Left and right edge of the column that the formula stands in."""
     block: str = ""
+    """The element of the column, for a person to read."""
     block_em: float = 16
     """Font size of the text around it."""
     padding: float = 0
     """What the page's style adds to its width, left and right together, before any transform."""
     cell: Box | None = None
+    """The table cell that it stands in; None outside tables."""
     em: float = 0
     """Font size that the formula shows, transforms included."""
     transform: float = 1
     """The part of its scale that transforms make."""
     scroller: Scroller | None = None
+    """The box that scrolls around it, or None."""
     clipped: Box = (0, 0, 0, 0)
     """How much of the ink is cut off on each side."""
     above: Box | None = None
+    """The line before it; None where there is none."""
     below: Box | None = None
-    """The line before it and the line after it."""
+    """The line after it; None where there is none."""
     error: str | None = None
+    """An engine's error message that stands in its place."""
     reach: tuple[float, float] | None = None
     """Leftmost and rightmost edge of its boxes, helpers included; only where the page scrolls."""
 
@@ -101,12 +118,17 @@ class Scene:
     """One page in one view."""
 
     view: View
+    """The view."""
     viewport: float
+    """Width of the window without a scroll bar, CSS px."""
     sideways: float
     """By how much the page scrolls sideways."""
     height: float
+    """Height of the page, CSS px."""
     formulas: tuple[Formula, ...]
+    """Its formulas, in page order."""
     scroll_y: float = 0
+    """By how much it was scrolled down, CSS px."""
     errors: tuple[str, ...] = ()
     """Messages that an engine left in the place of a formula."""
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mathfit.verify.judge import checks
-from mathfit.verify.judge.compare import Behaviour
-from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import Fault, PageResult
-from mathfit.verify.tab import why_missing
+from mathfit.verify.judge.fault import Fault
+from mathfit.verify.judge.geometry import Scene, View  # typing.get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mathfit.browser.network import Traffic
-    from mathfit.verify.judge.geometry import Scene
-    from mathfit.verify.shots import Camera
-    from mathfit.verify.visit import VisitOptions
 
 
 @dataclass(slots=True)
@@ -25,7 +18,9 @@ class Seen:
     """Everything that was seen of a page, view by view."""
 
     scenes: list[Scene] = field(default_factory=list)
+    """The scenes, one for each view."""
     engine: str | None = None
+    """The engine with its version, as far as the page tells."""
     errors: list[str] = field(default_factory=list)
     """Messages of scripts that failed."""
     shift: float = 0
@@ -57,38 +52,25 @@ class Seen:
         return any(scene.formulas for scene in self.scenes)
 
 
-def page_result(
-    page: str, seen: Seen, traffic: Traffic, camera: Camera, options: VisitOptions
-) -> PageResult:
-    """Judge a page by all its views together."""
-    found = _faults(page, seen, traffic, options)
-    behaviour = Behaviour(tuple(camera.looks), tuple(seen.errors), seen.shift)
-    return PageResult(
-        page=page,
-        engine=seen.engine,
-        equations=seen.equations,
-        inline=seen.inline,
-        views=len(seen.scenes),
-        faults=tuple(fault for fault in found if fault.kind not in options.ignored),
-        pictures=tuple(camera.pictures),
-        notes=tuple(_notes(traffic)),
-        behaviour=behaviour if options.looks else None,
-    )
+def faults_of(page: str, seen: Seen, min_scale: float, ignored: frozenset[str]) -> list[Fault]:
+    """Judge a page by all its views together, leaving out the checks that are ignored.
+
+    `min_scale` is the scale below which its equations may scroll.
+    """
+    found = _faults(page, seen, min_scale, ignored)
+    return [fault for fault in found if fault.kind not in ignored]
 
 
-def _faults(page: str, seen: Seen, traffic: Traffic, options: VisitOptions) -> Iterator[Fault]:
+def _faults(page: str, seen: Seen, min_scale: float, ignored: frozenset[str]) -> Iterator[Fault]:
     if seen.unfinished:
         view, why = seen.unfinished
         yield Fault(page, "unfinished", why, view)
     for scene in seen.scenes:
         # What is natural in print or at another text size is learnt there.
         alike = [one for one in seen.scenes if one.view.setting == scene.view.setting]
-        context = checks.learn(alike, options.floor)
-        for check, finding in checks.judge(scene, context, options.ignored):
+        context = checks.learn(alike, min_scale)
+        for check, finding in checks.judge(scene, context, ignored):
             yield _fault(page, scene, check, finding)
-    if traffic.missing_engine and not seen.unfinished:
-        view = seen.scenes[0].view if seen.scenes else View(options.widths[0])
-        yield Fault(page, "unfinished", why_missing(traffic), view)
 
 
 def _fault(page: str, scene: Scene, check: checks.Check, finding: checks.Finding) -> Fault:
@@ -107,10 +89,3 @@ def _fault(page: str, scene: Scene, check: checks.Check, finding: checks.Finding
         tex=one.tex if one else "",
         box=box,
     )
-
-
-def _notes(traffic: Traffic) -> Iterator[str]:
-    for asked, given in sorted(traffic.substituted.items()):
-        yield f"{asked} was answered by version {given}"
-    if traffic.blocked:
-        yield "not allowed to reach " + ", ".join(sorted(traffic.blocked))

@@ -1,1 +1,4 @@
-"""The report: one folder that opens from disk, no network, fit for a thousand pages."""
+"""The report of a run, to be opened in a browser.
+
+It may use verify/formats/, verify/results.py, verify/judge/ and the leaves.
+"""

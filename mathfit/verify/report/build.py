@@ -15,15 +15,15 @@ from mathfit.errors import UsageError
 from mathfit.verify.formats import as_json
 from mathfit.verify.formats.table import group, summary
 from mathfit.verify.judge.checks import BY_NAME, Check
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.report import pictures
-from mathfit.verify.results import Run
+from mathfit.verify.results import PageResult, Picture, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from mathfit.verify.formats.table import Group
-    from mathfit.verify.results import Fault, PageResult, Picture
 
 RESULTS = "results.json"
 BEFORE = "before"
@@ -37,11 +37,17 @@ class Shot:
     """One picture of the filmstrip."""
 
     picture: Picture
+    """The picture."""
     label: str
+    """How people call its view."""
     file: str
+    """Its address, relative to the report."""
     thumbnail: str
+    """The address of its small copy."""
     faults: int
+    """How many faults were seen in its view."""
     before: str | None
+    """The address of the same view of the original page, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,15 @@ class Card:
     """One fault of one formula, in all its views."""
 
     check: Check
+    """The check that found the fault."""
     fault: Fault
+    """The fault, in the first of its views."""
     views: tuple[str, ...]
+    """The labels of its views."""
     widths: tuple[int, ...]
+    """Their widths, CSS px."""
     crop: str | None
+    """The address of the formula's picture, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,13 @@ class Entry:
     """One page of the report."""
 
     page: PageResult
+    """What was found on the page."""
     shots: tuple[Shot, ...]
+    """Its pictures."""
     cards: tuple[Card, ...]
+    """Its faults, at most MOST_CARDS."""
     more: int
+    """How many faults are not shown."""
 
 
 def write(run: Run, folder: Path, before: Run | None = None) -> Path:
@@ -185,7 +200,7 @@ def _crops(page: PageResult) -> list[tuple[Picture, Fault]]:
 
 
 def _pictures(run: Run) -> dict[tuple[str, str], str]:
-    """Return the file of each picture, by page and view, and by page and width for want of that."""
+    """Return the file of each picture by page and view; also by page and width, as second best."""
     found = {}
     for page in run.pages:
         for picture in sorted(page.pictures, key=lambda one: one.view.way):  # loaded ones first

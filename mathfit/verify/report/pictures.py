@@ -11,8 +11,9 @@ from PIL import Image
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mathfit.verify.judge.fault import Fault
     from mathfit.verify.judge.geometry import Box
-    from mathfit.verify.results import Fault, PageResult, Picture
+    from mathfit.verify.results import PageResult, Picture
 
 THUMBNAIL = (240, 360)
 """Largest width and height of a thumbnail, in its own pixels; taller pages show a part."""

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
+from mathfit.browser.session import waiting
 from tests import fonts
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 ENGINES = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
-WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
+# What is far from the screen stays far: it is measured because the page asks for that.
+WAIT = waiting("""async () => {
+  if (document.querySelector("math-fit[lazy]")) window.mathfit?.refresh?.();
+}""")
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -35,7 +39,7 @@ Play: TypeAlias = Callable[..., Any]
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Answers `/npm/`, `/assets/` and `/fonts/` from disk, other addresses from a table of pages."""
+    """Answers `/npm/`, `/assets/`, `/fonts/` from disk, other addresses from a table of pages."""
 
     def __init__(self, pages: dict[str, str], *args: Any) -> None:
         self.pages = pages

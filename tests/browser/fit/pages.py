@@ -184,7 +184,8 @@ PLACES = {
 SMALLER = "<style>@media(max-width:600px){body{font-size:14.4px}}</style>"
 NO_MATH_FONT = "none"
 MATH_FAMILY = "Formulas"
-# In a style element of its own: Chromium (156) has the fonts of one load again when a media query in it changes.
+# In a style element of its own: when a media query in one changes, Chromium (156) loads its fonts
+# again.
 WEB_FONT = "@font-face{font-family:%s;src:url('/fonts/%s')}"
 
 

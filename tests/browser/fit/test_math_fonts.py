@@ -98,7 +98,7 @@ def test_what_has_its_room_is_not_enlarged(play: Play, font: str) -> None:
 def test_text_fonts(play: Play, name: str, text: str) -> None:
     style = pages.SMALLER + pages.TEXT_FONTS[text]
     places = {place: pages.PLACES[place] for place in ("paragraph", "cell")}
-    # Not an error's message: it is text of the page's font, whose width at another size is another sum.
+    # Not an error's message: text of the page's font, whose width at another size is another sum.
     kinds = [kind for kind in pages.KINDS | pages.ALIGNED if kind != "error"]
     html = pages.page(pages.OUTPUTS[name], wrapped=True, style=style, places=places, kinds=kinds)
     for way, result in play({"/": html}, both_ways).items():

@@ -12,21 +12,21 @@ import pytest
 from mathfit.browser.launch import BrowserOptions
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
+from mathfit.browser.pool import PoolOptions
 from mathfit.browser.served import SiteFiles
-from mathfit.browser.session import load
+from mathfit.browser.session import load, waiting
 from mathfit.measure.apply import MeasureOptions, measure_site
-from mathfit.measure.runner import RunOptions
 from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
 from mathfit.site.jobs import PageResult
 from mathfit.site.walk import open_site
+from mathfit.verify.scripts import settle as settle_step
 from tests.chromium import Shared, shared
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 ROOT = Path(__file__).parents[3]
-WAIT = (ROOT / "mathfit" / "verify" / "wait.js").read_text(encoding="utf-8")
 CDN = "https://cdn.jsdelivr.net/npm/"
 # The addresses of tests/browser/fit/pages.py, whose server is not there, as a page has them.
 ADDRESSES = {
@@ -83,14 +83,16 @@ def measure(packages: PackageFolder) -> Measure:
         apply: ApplyOptions | None = None,
         timeout: float = 60,
         browsers: int = 2,
+        memory: int = 1024,
         write: bool = True,
         opened: bool = True,
         **how: Any,
     ) -> dict[str, PageResult]:
         site = open_site(root, out)
         # A browser that cannot be started shows that none was needed.
-        run = RunOptions(browser() if opened else BrowserOptions("/bin/false"), browsers, timeout)
-        options = MeasureOptions(run, Network(SiteFiles(root), packages), **how)
+        started = browser() if opened else BrowserOptions("/bin/false")
+        pool = PoolOptions(started, browsers, memory=memory)
+        options = MeasureOptions(pool, Network(SiteFiles(root), packages), timeout, **how)
         apply = apply or ApplyOptions(assets="")
         results = measure_site(site, apply, options, jobs=1, write=write)
         return {result.page.as_posix(): result for result in results}
@@ -136,7 +138,7 @@ async def settle(page: Page, name: str, *, scripts: bool = True) -> None:
         await page.evaluate("() => document.fonts.ready.then(() => true)")
         return
     await load(page, url)
-    await page.evaluate(WAIT, {"engineFailed": False, "again": False})
+    await page.evaluate(waiting(settle_step()), {"engineFailed": False, "again": False})
 
 
 async def resize(page: Page, width: int) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mathfit.browser.kept import Kept
 from mathfit.browser.network import Network
 from mathfit.cli import run
 from mathfit.errors import UsageError
 from mathfit.measure import apply
-from mathfit.measure.cache import Cache
 from mathfit.page.remove import remove_html
 from tests.browser.measure.conftest import ROOT, Measure, at_read_time, write
 from tests.browser.measure.sources import SHORT, STYLE, WIDE, page
@@ -132,18 +132,18 @@ def test_a_killed_browser_is_replaced(
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, measure: Measure) -> None:
     from mathfit.browser.packages import PackageFolder
+    from mathfit.browser.pool import PoolOptions
     from mathfit.browser.served import SiteFiles
     from mathfit.measure.apply import MeasureOptions, measure_site
-    from mathfit.measure.runner import RunOptions
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.walk import open_site
     from tests.browser.measure.conftest import browser
 
     names = [f"{number}.html" for number in range(4)]
     root = write(tmp_path / "site", dict.fromkeys(names, GOOD) | {"style.css": STYLE})
-    cache = Cache(tmp_path / "cache")
+    kept = Kept(tmp_path / "cache")
     packages = PackageFolder.read(Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules"))
-    how = MeasureOptions(RunOptions(browser(), 1), Network(SiteFiles(root), packages), cache=cache)
+    how = MeasureOptions(PoolOptions(browser()), Network(SiteFiles(root), packages), kept=kept)
     work = measure_site(open_site(root), ApplyOptions(assets=""), how, jobs=1, write=True)
     done = [next(work).page.name, next(work).page.name]
     work.close()  # type: ignore[attr-defined]
@@ -153,10 +153,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, measure: Me
     # What was done is not opened again, what was not is.
     for name in set(names) - set(done):
         (root / name).rename(tmp_path / name)
-    assert all(result.measured for result in measure(root, opened=False, cache=cache).values())
+    assert all(result.measured for result in measure(root, opened=False, kept=kept).values())
     (tmp_path / "3.html").rename(root / "3.html")
     with pytest.raises(UsageError):
-        measure(root, opened=False, cache=cache)
+        measure(root, opened=False, kept=kept)
     assert (root / "3.html").read_bytes() == GOOD.encode()
 
 
@@ -183,14 +183,14 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 def test_a_page_that_cannot_be_made_ready_is_named_and_the_others_go_on(
     tmp_path: Path, measure: Measure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tag = apply._Work.tag
+    tag = apply.Measure.tag
 
-    def one_fails(work: apply._Work, path: Path) -> Tagged:
-        if path.name == "a.html":
+    def one_fails(work: apply.Measure, one: apply.Unknown) -> Tagged:
+        if one.page.name == "a.html":
             raise ValueError("something unforeseen")
-        return tag(work, path)
+        return tag(work, one)
 
-    monkeypatch.setattr(apply._Work, "tag", one_fails)
+    monkeypatch.setattr(apply.Measure, "tag", one_fails)
     root = write(tmp_path / "site", {"a.html": GOOD, "b.html": GOOD, "style.css": STYLE})
     results = measure(root, tmp_path / "out")
     assert results["a.html"].unmeasured is not None
@@ -198,3 +198,13 @@ def test_a_page_that_cannot_be_made_ready_is_named_and_the_others_go_on(
     assert results["a.html"].failed
     assert results["b.html"].unmeasured is None
     assert b"<math-fit" in (tmp_path / "out" / "a.html").read_bytes()
+
+
+def test_a_page_that_takes_all_memory_is_ended_and_named(tmp_path: Path, measure: Measure) -> None:
+    fill = "<script>const kept = []; for (;;) kept.push(new Uint8Array(2e7).fill(1))</script>"
+    pages = {"fill.html": page(SHORT, head=fill), "good.html": GOOD, "style.css": STYLE}
+    results = measure(write(tmp_path / "site", pages), tmp_path / "out", memory=500)
+    said = "it took more than the 500 MB of memory that it may take"
+    assert results["fill.html"].unmeasured == said
+    assert results["fill.html"].failed
+    assert results["good.html"].measured

@@ -101,7 +101,7 @@ def test_where_no_wrapper_can_be_the_script_is_kept(tmp_path: Path, measure: Mea
 def test_a_policy_without_inline_styles(tmp_path: Path, measure: Measure, look: Look) -> None:
     page = on_cdn(page_of("mathjax3-svg", WHOLE, fitted=False))
     root = write(tmp_path / "site", {"page.html": page})
-    measure(root, tmp_path / "out", numbers="linked")
+    measure(root, tmp_path / "out", sizes_in="stylesheet")
     assert "--mathfit" not in (tmp_path / "out" / "page.html").read_text()
 
     async def steps(tab: Page) -> Any:

@@ -13,9 +13,9 @@ from mathfit.browser.launch import BrowserOptions
 from mathfit.browser.network import Network
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles
+from mathfit.verify.options import RunOptions, VisitOptions
 from mathfit.verify.results import PageResult
-from mathfit.verify.runner import RunOptions, run
-from mathfit.verify.visit import VisitOptions
+from mathfit.verify.run import run
 
 ROOT = Path(__file__).parents[3]
 CDN = "https://cdn.jsdelivr.net/npm/"

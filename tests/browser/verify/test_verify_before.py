@@ -46,7 +46,7 @@ def test_each_difference_is_named_and_nothing_else(verify: Verify, tmp_path: Pat
         old, new = before[file].behaviour, after[file].behaviour
         assert old is not None
         assert new is not None
-        told[name] = {fault.kind for fault in compare(after[file], old, new)}
+        told[name] = {fault.kind for fault in compare(file, old, new)}
     assert told == {name: {kind} if kind else set() for name, (kind, _) in CHANGED.items()}
 
 
@@ -58,4 +58,4 @@ def test_equations_far_from_the_window_are_in_the_pictures(verify: Verify, tmp_p
     after = verify({"many.html": fitted}, (700,), looks=tmp_path / "after")["many.html"]
     assert before.behaviour is not None
     assert after.behaviour is not None
-    assert list(compare(after, before.behaviour, after.behaviour)) == []
+    assert list(compare(after.page, before.behaviour, after.behaviour)) == []

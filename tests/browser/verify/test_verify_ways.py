@@ -73,8 +73,8 @@ def test_what_was_loaded_is_compared_with_what_was_turned(verify: Verify, tmp_pa
     assert before.behaviour
     assert after.behaviour
     assert changed.behaviour
-    assert list(compare(after, before.behaviour, after.behaviour)) == []
-    found = list(compare(changed, before.behaviour, changed.behaviour))
+    assert list(compare("after.html", before.behaviour, after.behaviour)) == []
+    found = list(compare("after.html", before.behaviour, changed.behaviour))
     assert {fault.view.width for fault in found if fault.view} == set(WIDTHS)
 
 

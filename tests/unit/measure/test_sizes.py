@@ -37,7 +37,7 @@ def test_in_the_wrappers() -> None:
 
 
 def test_in_a_stylesheet() -> None:
-    options = ApplyOptions(assets="../", numbers="linked")
+    options = ApplyOptions(assets="../", by_rule=True)
     applied = apply_page(HTML, options, sizes=(ONE, OTHER))
     assert '<math-fit translate="no" fit="0" long><math-fit-room><math-fit-ink>' in applied.html
     assert '<math-fit translate="no" fit="1" rtl lazy>' in applied.html
@@ -56,20 +56,21 @@ def test_in_xhtml() -> None:
         '<script src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml.js"></script></head>'
         "<body><p>$$x$$</p></body></html>"
     )
-    for numbers in ("inline", "linked"):
-        applied = apply_page(html, ApplyOptions(assets="", numbers=numbers), sizes=(OTHER,)).html
+    for by_rule in (False, True):
+        options = ApplyOptions(assets="", by_rule=by_rule)
+        applied = apply_page(html, options, sizes=(OTHER,)).html
         assert 'rtl="" lazy=""' in applied
         assert mathfit.remove_html(applied) == html
 
 
-def test_the_script_stays_where_it_is_asked_for_or_a_number_is_not_known() -> None:
+def test_the_script_stays_where_it_is_asked_for_or_a_size_is_not_known() -> None:
     kept = apply_page(HTML, ApplyOptions(assets="", script=True), sizes=(ONE, OTHER))
     assert any(file.suffix == "js" for file in kept.files)
     some = apply_page(HTML, ApplyOptions(assets=""), sizes=(ONE, None))
     assert any(file.suffix == "js" for file in some.files)
 
 
-def test_as_many_numbers_as_equations() -> None:
+def test_as_many_sizes_as_equations() -> None:
     with pytest.raises(PageError, match="3 sizes for 2 equations"):
         apply_page(HTML, ApplyOptions(), sizes=(ONE, OTHER, OTHER))
 
@@ -122,11 +123,11 @@ def test_numbers_have_to_hold_in_a_narrow_window() -> None:
 def test_a_size_in_ex() -> None:
     size = Size(12.34567, 2, 1, 1, ex=2.3202)
     assert size.outer_style().endswith(";--mathfit-b:1;--mathfit-em:2.3202ex")
-    assert size.marks == ()
+    assert size.flags == ()
 
 
 def test_a_font_size_that_follows_the_x_height() -> None:
     size = Size(12, 2, ex=1.7778, font=1.273)
     assert size.outer_style().endswith(";--mathfit-em:1.7778ex;--mathfit-font:1.273")
-    assert size.marks == ("sized",)
+    assert size.flags == ("sized",)
     assert OPENING.fullmatch(opening(size=size))

@@ -125,7 +125,5 @@ def test_deleting_what_was_inserted_gives_the_bytes_back(
         start = insertion.position + shift
         spans.append((start, start + len(insertion.text)))
         shift += len(insertion.text)
-    again = decode.Source(
-        marked, marked.decode("latin-1")[source.mark :], "latin-1", "", source.mark
-    )
+    again = decode.Source(marked, marked.decode("latin-1")[source.bom :], "latin-1", "", source.bom)
     assert delete(again, spans) == raw

@@ -14,7 +14,7 @@ import pytest
 from mathfit.cli import run
 from mathfit.page import assets, guard
 from mathfit.page.apply import ApplyOptions
-from mathfit.site import apply, files, inspect, remove
+from mathfit.site import files
 from mathfit.site import jobs as jobs_of_site
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
@@ -322,8 +322,7 @@ def test_a_mistake_of_our_own_stops_no_other_page(
             raise RuntimeError("nobody thought of that")
         return read_page(file)
 
-    for module in (apply, inspect, remove):
-        monkeypatch.setattr(module, "read_page", fail)
+    monkeypatch.setattr(jobs_of_site, "read_page", fail)
     for verb in ("apply", "inspect", "remove"):
         assert run([verb, str(blog), "--jobs", "1"]) == 3
         captured = capsys.readouterr()
@@ -332,6 +331,18 @@ def test_a_mistake_of_our_own_stops_no_other_page(
             "RuntimeError: nobody thought of that\n"
         )
         assert "2 " in captured.out
+
+
+@pytest.mark.parametrize("verb", ["apply", "remove"])
+def test_a_page_that_cannot_be_processed_is_copied_as_it_was(
+    blog: Path, verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog / "posts" / "a.html").write_bytes(b"%PDF-1.7")
+    out = blog.parent / "out"
+    assert run([verb, str(blog), "--out", str(out)]) == 3
+    assert capsys.readouterr().err == "posts/a.html: is not HTML\n"
+    assert (out / "posts" / "a.html").read_bytes() == b"%PDF-1.7"
+    assert set(contents(blog)) <= set(contents(out))
 
 
 def test_assets_that_somebody_changed_stay(blog: Path) -> None:

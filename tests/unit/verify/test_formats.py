@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from mathfit.verify.formats import as_json, github, junit, table
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import Fault, PageResult, Picture, Run
+from mathfit.verify.results import PageResult, Picture, Run
 
 FAULT = Fault(
     "文章/a.html", "leaves-block", "20 px beyond", View(375), 2, None, r"x < y & z", (0, 1, 2, 3)

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from mathfit.verify.formats import as_json
+from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import Fault, PageResult, Run
+from mathfit.verify.results import PageResult, Run
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "verify-json.md"
 

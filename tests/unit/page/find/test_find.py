@@ -572,14 +572,14 @@ def test_what_has_no_certain_place_is_left_and_named() -> None:
     found, sources = find(page("<b><p>a</b>$$x$$</p><i>$$y$$<p></i>$$x$$</p>"))
     assert sources == ["$$y$$"]
     assert found is not None
-    assert {left.reason for left in found.left} == {"its place in the source is not certain"}
+    assert {one.reason for one in found.skipped} == {"its place in the source is not certain"}
 
 
 def test_a_container_without_its_end_is_left_and_named() -> None:
     found, sources = find(page("<p><span class=katex-display>x</p>"))
     assert sources == []
     assert found is not None
-    assert [left.reason for left in found.left] == ["its element has no end tag"]
+    assert [one.reason for one in found.skipped] == ["its element has no end tag"]
 
 
 def test_a_container_that_ends_an_open_paragraph() -> None:
@@ -588,7 +588,7 @@ def test_a_container_that_ends_an_open_paragraph() -> None:
     found, sources = find(page('<p>text<div class="math-display">x</div>'))
     assert sources == []
     assert found is not None
-    assert [left.reason for left in found.left] == ["it ends a paragraph that is still open"]
+    assert [one.reason for one in found.skipped] == ["it ends a paragraph that is still open"]
 
 
 @pytest.mark.parametrize(

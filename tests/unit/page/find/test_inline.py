@@ -56,7 +56,7 @@ def test_one_is_wrapped_and_given_back() -> None:
 
 
 def test_in_a_stylesheet_they_are_numbered_after_the_equations() -> None:
-    options = ApplyOptions(find=INLINE, assets="", numbers="linked")
+    options = ApplyOptions(find=INLINE, assets="", by_rule=True)
     applied = apply_page(PAGE, options, sizes=[Size(1, 1)], inline=[(1, SIZE)])
     assert '<math-fit translate="no" fit="2" inline>' in applied.html
     assert any('math-fit[fit="2"]{--mathfit-w:12' in file.content for file in applied.files)

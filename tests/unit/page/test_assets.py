@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mathfit.assets import standalone
+from mathfit.page.assets import standalone
 
-ASSETS = Path(__file__).parents[2] / "assets"
+ASSETS = Path(__file__).parents[3] / "assets"
 IMPORT = re.compile(r"""(?:from |import\()"(\.[^"]+)\"""")
 WORD = re.compile(r"[a-zA-Z]{6,}")
 

@@ -1,15 +1,18 @@
 /*
  * Resolves when the page has said its last word: engine done, fonts there, nothing moving.
  *
- * To be asked after the page's load event. Every step waits for an event of its own (the engine's queue or promise, the fonts' promise, two
- * frames without a change around a formula); none waits for a length of time. Whoever calls it
- * sets the limit.
+ * To be asked after the page's load event. Every step waits for an event of its own (the engine's queue or promise, the
+ * fonts' promise, two frames without a change around a formula); none waits for a length of time. Whoever calls it sets
+ * the limit.
  *
- * Evaluated as a function of { engineFailed: boolean, again: boolean }; `again` skips the engine
- * (after a resize). Returns { state: "done" | "missing", engine, scripted }; `scripted` is false on a
- * page that no script can change.
+ * A function of two arguments, { engineFailed: boolean, again: boolean } and a settle step. `again` skips the engine and
+ * the settle step (after a resize). The settle step is the caller's: an async function that is called once the page is
+ * still, and after which the page has to become still once more; null for none. It gets { frame, formulas }: what waits
+ * for a frame, and the selector of all formulas.
+ *
+ * Returns { state: "done" | "missing", engine, scripted }; `scripted` is false on a page that no script can change.
  */
-async (options) => {
+async (options, settle) => {
   "use strict";
   const { engineFailed, again } = options;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -73,9 +76,8 @@ async (options) => {
     } while (changed || document.fonts.status !== "loaded");
   };
   await quiet();
-  if (!again && document.querySelector("math-fit[lazy]")) {
-    // Of a long page mathfit measures what is far from the screen when it comes near: it is judged as it stands then.
-    window.mathfit?.refresh?.();
+  if (!again && settle) {
+    await settle({ frame, formulas: FORMULA });
     await quiet();
   }
   observer.disconnect();

@@ -1,0 +1,82 @@
+"""Results of earlier runs, a file each: good until something changes that they depend on.
+
+A result ends some time after it was made, used or not. What changes unseen, as the machine's fonts
+do, would otherwise never come into one that is asked for every day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mathfit.browser.digest import Dependencies
+
+if TYPE_CHECKING:
+    from mathfit.browser.network import Network
+
+KEPT_DAYS = 90
+"""Days for which a result is good."""
+
+
+def default_folder() -> Path:
+    """Return the user's folder for caches, as the system has it."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "mathfit"
+
+
+class Kept:
+    """The results in a folder, which many may share.
+
+    Where the folder cannot be used, every call does as if nothing were kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str, network: Network) -> Any:
+        """Return a result as JSON has it, if all that it depends on is as it was; else None."""
+        file = self._file(key)
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            if file.stat().st_mtime < _oldest():
+                return None
+            entry = json.loads(file.read_text(encoding="utf-8"))
+            if Dependencies(**entry["depends"]).hold(network):
+                return entry["result"]
+        return None
+
+    def put(self, key: str, depends: Dependencies | None, result: Any) -> None:
+        """Keep a result; one of which nobody knows what it depends on is not kept."""
+        if depends is None:
+            return
+        file = self._file(key)
+        part = file.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            entry = {"depends": asdict(depends), "result": result}
+            part.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+            part.replace(file)
+
+    def prune(self) -> None:
+        """Throw away what is good no more."""
+        with suppress(OSError):
+            for file in self._folder.glob("*.json"):
+                if file.stat().st_mtime < _oldest():
+                    file.unlink()
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
+
+
+def _oldest() -> float:
+    return time.time() - KEPT_DAYS * 86400
