@@ -195,6 +195,13 @@ def text_post(formulas: Sequence[str] = FORMULAS) -> str:
     )
 
 
+def inline_formulas() -> str:
+    """Return 300 formulas in short paragraphs, each of which begins with an inline formula."""
+    plain = "<p>The next one follows.</p>"
+    words = r"<p>$\frac{\partial\mathcal{L}}{\partial W_{\text{out}}}$ is what the next is about.</p>"
+    return text_post().replace(plain, words)
+
+
 def _post() -> str:
     return (BLOG / "posts" / "diffusion-score.html").read_text(encoding="utf-8")
 
@@ -264,7 +271,12 @@ async def read(sites: dict[str, Path], packages: PackageFolder) -> None:
 
 
 def reader() -> None:
-    pages = {"tall formulas": text_post, "long formulas": long_formulas, "a real post": real_post}
+    pages = {
+        "tall formulas": text_post,
+        "long formulas": long_formulas,
+        "inline formulas": inline_formulas,
+        "a real post": real_post,
+    }
     for name, make in pages.items():
         print(name)
         with tempfile.TemporaryDirectory() as folder:

@@ -99,5 +99,8 @@ export const PIECE = all("pieces");
 export const FULL = all("full");
 export const NARROWED = all("narrowed");
 export const TYPESET = all("typeset");
+/** What MathJax 2 has put in and does not show yet: the source stands there still. */
+export const BUSY =
+  ".MathJax_Processing,.MathJax_Processed,.MathJax_SVG_Processing,.MathJax_SVG_Processed,.MJXc-processing,.MJXc-processed";
 /** What is no formula of the page: copies, and what its author is editing. */
 export const NOT_OURS = all("copies") + ",[contenteditable]:not([contenteditable=false])";

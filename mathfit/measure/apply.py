@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -180,20 +181,28 @@ class Measure(PageJob["PageResult | Unknown"]):
             by_rule=self.how.sizes_in == "stylesheet" if by_rule is None else by_rule,
         )
         notes = measured.notes
+        finding = replace(options, find=self._finding_inline().find)
+        held = [(index, size) for index, size in measured.inline if size.held]
+        fitted = [(index, size) for index, size in measured.inline if not size.held]
         if not script:
-            options = replace(options, find=self._finding_inline().find)
-            try:
-                result = self.apply.apply(page, raw, options, measured.sizes, measured.inline)
-                return replace(result, notes=notes)
-            except PageError:
-                if not measured.inline:
-                    raise
+            # Where one of those that are held stands where no wrapper can be, no other is, either.
+            for inline in (measured.inline, fitted) if held else (fitted,):
+                try:
+                    result = self.apply.apply(page, raw, finding, measured.sizes, inline)
+                    return replace(result, notes=notes)
+                except PageError:
+                    if not measured.inline:
+                        raise
             options = replace(options, script=True)
             notes += ("keeps the script: its inline formulas stand where no wrapper can be",)
         # The script writes its sizes in em, over these, and finds inline formulas itself.
         sizes = [replace(size, ex=None, font=None) for size in measured.sizes]
         if measured.script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {measured.script}",)
+        if held:
+            with suppress(PageError):
+                finding = replace(finding, script=True)
+                return replace(self.apply.apply(page, raw, finding, sizes, held), notes=notes)
         return replace(self.apply.apply(page, raw, options, sizes), notes=notes)
 
     def _finding_inline(self) -> ApplyOptions:

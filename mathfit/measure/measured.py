@@ -22,8 +22,9 @@ class Measured:
     sizes: tuple[Size, ...] = ()
     """The natural sizes of its equations, in page order."""
     inline: tuple[tuple[int, Size], ...] = ()
-    """The natural sizes of those inline formulas that may be wider than a line, each with its place
-    among the page's inline formulas, counted from 0."""
+    """The natural sizes of inline formulas, each with its place among the page's inline formulas,
+    counted from 0: of those that may be wider than a line, and of those whose room is kept until
+    their engine has typeset them."""
     reason: str | None = None
     """Why the page is to be measured in its readers' browsers; then there are no sizes."""
     script: str | None = None

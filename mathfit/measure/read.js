@@ -46,7 +46,14 @@ async (options) => {
     const html = options && options.matchFontHeight !== false;
     return "mjx-container[jax=SVG],.MathJax_SVG" + (html ? ",mjx-container,.MathJax,.mjx-chtml" : "");
   })();
+  // The same for all text of one font: asking has the page laid out.
+  const known = new Map();
   const emInEx = (wrapper) => {
+    const { font } = getComputedStyle(wrapper);
+    if (!known.has(font)) known.set(font, measureEmInEx(wrapper));
+    return known.get(font);
+  };
+  const measureEmInEx = (wrapper) => {
     const rule = document.createElement("span");
     rule.style.cssText = "all:initial;font:inherit;position:absolute;visibility:hidden;width:100ex";
     wrapper.append(rule);
@@ -54,6 +61,44 @@ async (options) => {
     const found = 100 * parseFloat(style.fontSize) / parseFloat(style.width);
     rule.remove();
     return found;
+  };
+
+  // An inline formula of fewer em fits every line (INLINE_MIN in assets/src/inline.js), also in a font that makes it a
+  // little wider: it needs no wrapper to fit, only its room until the engine comes.
+  const SHORT = 8;
+  // The boxes of an inline formula that its line is as high as.
+  const BOXES = "mjx-container>mjx-math,mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>svg," +
+    ".katex-html>.base,.katex-html>.katex-base";
+
+  /** The room of each short inline formula that the engine has typeset in the page: [its index, its size]. */
+  const readHeld = () => {
+    const marks = [...document.querySelectorAll("math-fit-mark[n]")].filter((mark) =>
+      mark.querySelector(BOXES) && !mark.querySelector("math-fit"));
+    // The baseline is where an empty inline block stands. All are put in before the first is read.
+    const probes = marks.map((mark) => {
+      const probe = document.createElement("span");
+      probe.style.cssText = "all:initial;display:inline-block";
+      mark.style.whiteSpace = "nowrap";
+      mark.prepend(probe);
+      return probe;
+    });
+    const held = marks.map((mark, index) => {
+      const em = parseFloat(getComputedStyle(mark).fontSize);
+      const boxes = [...mark.querySelectorAll(BOXES)].map((box) => box.getBoundingClientRect());
+      const bottom = Math.max(...boxes.map((box) => box.bottom));
+      const width = [...mark.getClientRects()].reduce((sum, rect) => sum + rect.width, 0) / em;
+      const size = {
+        width, height: (bottom - Math.min(...boxes.map((box) => box.top))) / em,
+        depth: (bottom - probes[index].getBoundingClientRect().bottom) / em, held: true,
+      };
+      if (mark.querySelector(inEx)) size.ex = emInEx(mark);
+      return [+mark.getAttribute("n"), size];
+    });
+    marks.forEach((mark, index) => {
+      probes[index].remove();
+      mark.style.whiteSpace = "";
+    });
+    return held.filter(([, { width, height }]) => width > 0 && width < SHORT && height > 0);
   };
 
   /** What the script made of an inline formula: the numbers that it needs as a whole; null where it can be broken. */
@@ -131,6 +176,7 @@ async (options) => {
     // A copy that a script made of a heading, say.
     if (!inline.some(([other]) => other === n)) inline.push([n, size]);
   }
+  for (const [n, size] of readHeld()) if (!inline.some(([other]) => other === n)) inline.push([n, size]);
   const policies = [...document.querySelectorAll("meta[http-equiv]")]
     .filter((meta) => meta.httpEquiv.toLowerCase() === "content-security-policy").map((meta) => meta.content);
   return {

@@ -138,7 +138,8 @@ def _moves(wide: Mapping[str, Any], narrow: Mapping[str, Any], lines: Sequence[i
 
 def _size(seen: Mapping[str, Any]) -> Size:
     values = dict(seen)
-    values["width"] *= 1 + SLACK
+    if not values.get("held"):
+        values["width"] *= 1 + SLACK
     return Size(**values)
 
 

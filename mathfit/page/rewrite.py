@@ -71,10 +71,7 @@ def opening(
         if index is not None:
             attributes += f' n="{index}"'
         return f"<{OUTER}{attributes}><{ROOM}><{INK}>"
-    if wrapping.by_rule:
-        attributes += f' fit="{index}"'
-    else:
-        attributes += f" fit{none}"
+    attributes += f" {_kind(size)}" + (f'="{index}"' if wrapping.by_rule else none)
     attributes += "".join(f" {flag}{none}" for flag in size.flags)
     if not wrapping.by_rule:
         attributes += f' style="{size.outer_style(wrapping.min_scale)}"'
@@ -82,11 +79,16 @@ def opening(
     return f"<{OUTER}{attributes}><{ROOM}><{INK}{inner}>"
 
 
+def _kind(size: Size) -> str:
+    """Return the attribute that says what a wrapper does with its size."""
+    return "hold" if size.held else "fit"
+
+
 def rules(sizes: Iterable[tuple[int, Size]], min_scale: float | None = None) -> str:
     """Return the stylesheet with the sizes of wrappers, each by its wrapper's index."""
     written: list[str] = []
     for index, size in sizes:
-        wrapper = f'{OUTER}[fit="{index}"]'
+        wrapper = f'{OUTER}[{_kind(size)}="{index}"]'
         written.append(f"{wrapper}{{{size.outer_style(min_scale)}}}")
         if style := size.inner_style():
             written.append(f"{wrapper}>{ROOM}>{INK}{{{style}}}")
@@ -96,7 +98,8 @@ def rules(sizes: Iterable[tuple[int, Size]], min_scale: float | None = None) -> 
 # Start tags as `opening` writes them, in this and every released version.
 OPENING = re.compile(
     rf'<{OUTER}(?: translate="no")?'
-    r'(?: fit(?:="\d*")?(?: (?:long|rtl|lazy|inline|sized)(?:="")?)*(?: style="[^"<>]*")?)?>'
+    r'(?: (?:fit|hold)(?:="\d*")?(?: (?:long|rtl|lazy|inline|sized)(?:="")?)*'
+    r'(?: style="[^"<>]*")?)?>'
     rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
 )
 

@@ -28,6 +28,9 @@ class Size:
     """It stands in text that runs from right to left."""
     lazy: bool = False
     """It is one of so many that it is painted only when it comes near the screen."""
+    held: bool = False
+    """It is an inline formula that fits every line. Its room is kept until its engine has typeset
+    it; from then on its wrapper has no box."""
     numbers: int = 0
     """How many equation numbers KaTeX gives it by a counter."""
     counted: int = 0
@@ -41,14 +44,16 @@ class Size:
     @property
     def flags(self) -> tuple[str, ...]:
         """The attributes without a value that its wrapper gets."""
-        inline = self.depth is not None
+        inline = self.depth is not None and not self.held
         flags = {"long": self.long, "rtl": self.rtl, "lazy": self.lazy, "inline": inline}
         flags["sized"] = self.font is not None
         return tuple(name for name, there in flags.items() if there)
 
     def outer_style(self, min_scale: float | None = None) -> str:
         """Return the wrapper's declarations; `min_scale` is the smallest, if not the default."""
-        values = {"w": self.width, "h": self.height, "t": self.top, "b": self.bottom}
+        values = {"w": self.width, "h": self.height}
+        if not self.held:
+            values |= {"t": self.top, "b": self.bottom}
         if self.depth is not None:
             values["d"] = self.depth
         if self.long and min_scale is not None:
