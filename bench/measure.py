@@ -196,9 +196,11 @@ def text_post(formulas: Sequence[str] = FORMULAS) -> str:
 
 
 def inline_formulas() -> str:
-    """Return 300 formulas in short paragraphs, each of which begins with an inline formula."""
+    """Return 300 equations between short paragraphs that begin with an inline formula."""
     plain = "<p>The next one follows.</p>"
-    words = r"<p>$\frac{\partial\mathcal{L}}{\partial W_{\text{out}}}$ is what the next is about.</p>"
+    words = (
+        r"<p>$\frac{\partial\mathcal{L}}{\partial W_{\text{out}}}$ is what the next is about.</p>"
+    )
     return text_post().replace(plain, words)
 
 
