@@ -22,7 +22,7 @@ from mathfit.browser.launch import CHROMIUM_FLAGS
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
 from mathfit.verify.report import build
-from mathfit.verify.results import PageResult, Picture, Run
+from mathfit.verify.results import Picture, Run, VerifiedPage
 
 ROOT = Path(__file__).parents[1]
 WIDTHS = (320, 375, 768, 1280)
@@ -57,7 +57,9 @@ def write(folder: Path, count: int) -> Path:
             for n in range(1, 7)
             if number % 3 == 0
         ]  # fmt: skip
-        pages.append(PageResult(name, "MathJax 3.2.2", 20, 40, 8, 1.0, tuple(faults), tuple(shots)))
+        pages.append(
+            VerifiedPage(name, "MathJax 3.2.2", 20, 40, 8, 1.0, tuple(faults), tuple(shots))
+        )
     return build.write(Run("site", WIDTHS, tuple(pages), "chromium", "0", 100.0), folder)
 
 

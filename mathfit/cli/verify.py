@@ -19,7 +19,7 @@ from mathfit.cli.options import CommaList, option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mathfit.verify.results import PageResult, Run
+    from mathfit.verify.results import Run, VerifiedPage
     from mathfit.verify.run import Shard, Verification
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -233,7 +233,7 @@ def _list_checks(ctx: click.Context) -> None:
 
 
 @contextmanager
-def shared_progress(verification: Verification, label: str) -> Iterator[Iterator[PageResult]]:
+def shared_progress(verification: Verification, label: str) -> Iterator[Iterator[VerifiedPage]]:
     """Show a bar with the count of faults so far while the pages go by; only on a terminal."""
     if not sys.stderr.isatty():
         yield iter(verification)
@@ -247,7 +247,7 @@ def shared_progress(verification: Verification, label: str) -> Iterator[Iterator
         item_show_func=lambda item: item,
     ) as bar:
 
-        def counted() -> Iterator[PageResult]:
+        def counted() -> Iterator[VerifiedPage]:
             nonlocal faults
             for result in verification:
                 faults += len(result.failures)

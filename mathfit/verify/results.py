@@ -25,7 +25,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class PageResult:
+class VerifiedPage:
     """Everything about one page."""
 
     page: str
@@ -75,7 +75,7 @@ class Run:
     """The site, as it was named."""
     widths: tuple[int, ...]
     """Widths of the window, CSS px, ascending."""
-    pages: tuple[PageResult, ...]
+    pages: tuple[VerifiedPage, ...]
     """The pages that were visited, in the site's order."""
     browser: str = ""
     """The browser with its version and how it was found."""

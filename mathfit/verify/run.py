@@ -15,7 +15,7 @@ from mathfit.browser.pool import LOST, PoolOptions, iterate, visit_all
 from mathfit.verify.formats import as_json
 from mathfit.verify.judge.compare import compare
 from mathfit.verify.judge.fault import Fault
-from mathfit.verify.results import PageResult, Run
+from mathfit.verify.results import Run, VerifiedPage
 from mathfit.verify.seat import Seat
 from mathfit.verify.visit import visit
 
@@ -78,11 +78,11 @@ class Verification:
         root = network.site.root
         self.pages = [page for page in mine if may_hold_mathematics(root / page)]
         self._skipped = len(mine) - len(self.pages)
-        self._results: list[PageResult] = []
+        self._results: list[VerifiedPage] = []
         self._browser = ""
         self._seconds = 0.0
 
-    def __iter__(self) -> Iterator[PageResult]:
+    def __iter__(self) -> Iterator[VerifiedPage]:
         begun = time.perf_counter()
         for result in run(self._network, self.pages, self._options, self._started):
             self._results.append(result)
@@ -94,7 +94,7 @@ class Verification:
         """The folder that pictures were written to."""
         return self._options.visit.pictures
 
-    def compare(self, before: Mapping[str, PageResult]) -> None:
+    def compare(self, before: Mapping[str, VerifiedPage]) -> None:
         """Add what is different from the same pages of the original site to the results."""
         ignored = self._options.visit.ignored
         for place, result in enumerate(self._results):
@@ -128,7 +128,7 @@ def run(
     pages: Sequence[str],
     options: RunOptions,
     on_start: Callable[[Opened], None] | None = None,
-) -> Iterator[PageResult]:
+) -> Iterator[VerifiedPage]:
     """Visit pages, yielding each result as it is done, in no particular order.
 
     Raises NoBrowserError where there is no browser.
@@ -163,7 +163,7 @@ class _Visits:
             self._pruned = True
             await asyncio.to_thread(self._kept.prune)
 
-    def known(self, opened: Opened, page: str) -> PageResult | None:
+    def known(self, opened: Opened, page: str) -> VerifiedPage | None:
         """Return the result of an earlier run that still holds."""
         if self._kept is None:
             return None
@@ -178,7 +178,7 @@ class _Visits:
             return None
         return replace(result, unchanged=True)
 
-    def keep(self, opened: Opened, result: PageResult, traffic: Traffic) -> None:
+    def keep(self, opened: Opened, result: VerifiedPage, traffic: Traffic) -> None:
         """Keep what was found on a page. What did not finish is tried again the next time."""
         if self._kept is None or any(fault.kind == "unfinished" for fault in result.faults):
             return
@@ -211,7 +211,7 @@ class _Tabs:
         self._visits = visits
         self._seat = Seat()
 
-    async def visit(self, opened: Opened, page: str) -> PageResult:
+    async def visit(self, opened: Opened, page: str) -> VerifiedPage:
         """Visit one page, unless what an earlier run found still holds."""
         visits = self._visits
         known = await asyncio.to_thread(visits.known, opened, page)
@@ -221,9 +221,9 @@ class _Tabs:
         await asyncio.to_thread(visits.keep, opened, result, traffic)
         return result
 
-    def give_up(self, page: str) -> PageResult:
+    def give_up(self, page: str) -> VerifiedPage:
         """Say that the page ended its browser whenever it was opened."""
-        return PageResult(page, faults=(Fault(page, "unfinished", LOST),))
+        return VerifiedPage(page, faults=(Fault(page, "unfinished", LOST),))
 
     async def close(self) -> None:
         """Close the tab that waits for another page."""

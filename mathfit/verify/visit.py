@@ -14,7 +14,7 @@ from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View, alike
 from mathfit.verify.judge.verdict import Seen, faults_of
 from mathfit.verify.plan import Step, glide, plan, sweep
-from mathfit.verify.results import PageResult
+from mathfit.verify.results import VerifiedPage
 from mathfit.verify.seat import Seat
 from mathfit.verify.settings import BY_NAME, PLAIN, Setting
 from mathfit.verify.shots import Camera
@@ -32,7 +32,7 @@ async def visit(
     page: str,
     options: VisitOptions,
     seat: Seat | None = None,
-) -> tuple[PageResult, Traffic]:
+) -> tuple[VerifiedPage, Traffic]:
     """Open one page in every view and judge it; return the result, and what the page asked for.
 
     The tab in `seat` is used, if there is one, and goes back there after a page that went well.
@@ -83,14 +83,14 @@ class _Visit:
         self.turned_only: set[View] = set()
         """Turned views that get a picture, because the page is not loaded at their width."""
 
-    async def run(self) -> PageResult:
+    async def run(self) -> VerifiedPage:
         await self._enter(PLAIN)
         if self.seen.has_formulas and not self.seen.unfinished:
             for name in self.options.settings:
                 await self._enter(BY_NAME[name])
         return self._result()
 
-    def _result(self) -> PageResult:
+    def _result(self) -> VerifiedPage:
         seen, options = self.seen, self.options
         faults = faults_of(self.page, seen, options.min_scale, options.ignored)
         missing = self.traffic.why_missing()
@@ -98,7 +98,7 @@ class _Visit:
             view = seen.scenes[0].view if seen.scenes else View(options.widths[0])
             faults.append(Fault(self.page, "unfinished", missing, view))
         behaviour = Behaviour(tuple(self.camera.looks), tuple(seen.errors), seen.shift)
-        return PageResult(
+        return VerifiedPage(
             page=self.page,
             engine=seen.engine,
             equations=seen.equations,

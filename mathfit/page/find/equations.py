@@ -17,7 +17,7 @@ from mathfit.page.find.engine import engines, reads_across_breaks
 from mathfit.page.find.model import Equation, FindOptions, Page, Skipped
 from mathfit.page.find.pieces import pieces
 from mathfit.page.find.tex import Delimiter, Rules, search
-from mathfit.page.find.text import Run, outer_end, runs
+from mathfit.page.find.text import TextRun, outer_end, runs
 from mathfit.page.find.views import Views
 from mathfit.page.find.worth import configured_elsewhere, may_have_math
 
@@ -203,7 +203,7 @@ def _as_read(rules: Rules, source: Source[Raw]) -> Rules:
 
 
 def _in_run(
-    run: Run,
+    run: TextRun,
     rules: Rules,
     source: Source[Raw],
     taken: _Taken,
@@ -237,7 +237,7 @@ def _in_run(
         yield True, Equation(start, end, form)
 
 
-def _around_parent(run: Run, start: int, end: int) -> tuple[int, int] | None:
+def _around_parent(run: TextRun, start: int, end: int) -> tuple[int, int] | None:
     """Return the stretch of the parent element, where the formula is all it holds."""
     if run.text[:start].strip() or run.text[end:].strip() or len(run.parent.children) != 1:
         return None

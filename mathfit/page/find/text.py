@@ -39,7 +39,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """Text that an engine reads in one go, and its places in the source."""
 
     parent: Element
@@ -68,7 +68,7 @@ class Run:
         return first, last
 
 
-def runs(text_nodes: Iterable[Text], source: str, *, joined: bool) -> Iterator[Run]:
+def runs(text_nodes: Iterable[Text], source: str, *, joined: bool) -> Iterator[TextRun]:
     """Yield the runs that hold the given text nodes (in document order), each once.
 
     `joined`: text goes on across `<br>`, `<wbr>` and comments, as MathJax reads it.
@@ -89,7 +89,9 @@ def runs(text_nodes: Iterable[Text], source: str, *, joined: bool) -> Iterator[R
         yield from found
 
 
-def _search(group: list[Node], parent: Element, source: str, *, joined: bool) -> list[Run] | None:
+def _search(
+    group: list[Node], parent: Element, source: str, *, joined: bool
+) -> list[TextRun] | None:
     """Look for the one place after a tag where the source reads as the group does.
 
     Needed where the parser opened the parent itself, as it does to mend misnested markup.
@@ -98,7 +100,7 @@ def _search(group: list[Node], parent: Element, source: str, *, joined: bool) ->
     match = _PLAIN_START.match(first)
     if match is None:
         return None
-    found: list[Run] | None = None
+    found: list[TextRun] | None = None
     for place in re.finditer(">" + re.escape(match[0]), source):
         runs_here = _read(group, parent, source, place.start() + 1, joined=joined)
         if all(run.located for run in runs_here):
@@ -183,10 +185,10 @@ def outer_end(node: Node) -> int | None:
 
 def _read(
     group: list[Node], parent: Element, source: str, begin: int | None, *, joined: bool
-) -> list[Run]:
+) -> list[TextRun]:
     """Read the source along with the group; its runs are not located from where they differ."""
-    done: list[Run] = []
-    run = Run(parent)
+    done: list[TextRun] = []
+    run = TextRun(parent)
     position = begin
     for node in group:
         if isinstance(node, Text):
@@ -207,7 +209,7 @@ def _read(
                 run.text += gap
         else:
             done.append(run)
-            run = Run(parent)
+            run = TextRun(parent)
     return [*done, run]
 
 
@@ -229,7 +231,7 @@ def _read_break(kind: str, source: str, position: int) -> int | None:
     return None
 
 
-def _read_text(data: str, source: str, position: int, run: Run) -> int | None:
+def _read_text(data: str, source: str, position: int, run: TextRun) -> int | None:
     """Match a text node with the source; add its pieces to the run; return the position after."""
     end = source.find("<", position)
     written = source[position : end if end >= 0 else len(source)]
@@ -242,7 +244,7 @@ def _read_text(data: str, source: str, position: int, run: Run) -> int | None:
     return _read_untidy(data, source, position, run)
 
 
-def _read_references(data: str, written: str, position: int, run: Run) -> bool:
+def _read_references(data: str, written: str, position: int, run: TextRun) -> bool:
     """Match text that has character references, but no tag or `<` in it."""
     starts: list[int] = []
     places: list[tuple[int, int]] = []
@@ -279,7 +281,7 @@ def _decoded(reference: str) -> str:
     return "" if reference == "\0" else html.unescape(reference)
 
 
-def _read_untidy(data: str, source: str, position: int, run: Run) -> int | None:
+def _read_untidy(data: str, source: str, position: int, run: TextRun) -> int | None:
     """Match text with `<` or with tags in it that the parser dropped, piece by piece."""
     done = 0
     base = len(run.text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import PageResult, Picture, Run
+from mathfit.verify.results import Picture, Run, VerifiedPage
 
 SCHEMA = 1
 
@@ -98,7 +98,7 @@ def _read_view(data: dict[str, Any]) -> View:
     return View(data["width"], data["way"], data["from_width"], data["setting"])
 
 
-def _page(page: PageResult) -> dict[str, Any]:
+def _page(page: VerifiedPage) -> dict[str, Any]:
     return {
         "page": page.page,
         "ok": page.ok,
@@ -112,8 +112,8 @@ def _page(page: PageResult) -> dict[str, Any]:
     }
 
 
-def _read_page(data: dict[str, Any], faults: list[Fault]) -> PageResult:
-    return PageResult(
+def _read_page(data: dict[str, Any], faults: list[Fault]) -> VerifiedPage:
+    return VerifiedPage(
         page=data["page"],
         engine=data["engine"],
         equations=data["equations"],

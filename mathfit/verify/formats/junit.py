@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from mathfit.verify.judge.fault import Fault
-    from mathfit.verify.results import PageResult, Run
+    from mathfit.verify.results import Run, VerifiedPage
 
 # Characters that XML 1.0 cannot hold, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,7 +35,7 @@ def render(run: Run) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _suite(suite: ET.Element, page: PageResult, widths: tuple[int, ...]) -> int:
+def _suite(suite: ET.Element, page: VerifiedPage, widths: tuple[int, ...]) -> int:
     broken = 0
     for width in widths:
         name = f"{page.page} at {width} px"

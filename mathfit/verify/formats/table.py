@@ -12,7 +12,7 @@ from mathfit.verify.judge.fault import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mathfit.verify.results import PageResult, Run
+    from mathfit.verify.results import Run, VerifiedPage
 
 MOST_LINES = 12
 """Lines of detail for one page; more are counted, and stand in the JSON and the report."""
@@ -77,7 +77,7 @@ def _rows(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _cell(page: PageResult, width: int) -> str:
+def _cell(page: VerifiedPage, width: int) -> str:
     here = [fault for fault in page.faults if fault.view is None or fault.view.width == width]
     faults = sum(fault.severity == "fault" for fault in here)
     if faults:
@@ -87,7 +87,7 @@ def _cell(page: PageResult, width: int) -> str:
     return "warning" if here else "ok"
 
 
-def _details(page: PageResult) -> Iterator[str]:
+def _details(page: VerifiedPage) -> Iterator[str]:
     groups = group(page.failures) + group(page.warnings)
     if not groups and not page.notes:
         return

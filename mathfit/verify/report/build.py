@@ -17,7 +17,7 @@ from mathfit.verify.formats.table import group, summary
 from mathfit.verify.judge.checks import BY_NAME, Check
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.report import pictures
-from mathfit.verify.results import PageResult, Picture, Run
+from mathfit.verify.results import Picture, Run, VerifiedPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ class Card:
 class Entry:
     """One page of the report."""
 
-    page: PageResult
+    page: VerifiedPage
     """What was found on the page."""
     shots: tuple[Shot, ...]
     """Its pictures."""
@@ -148,7 +148,7 @@ def _read(folder: Path) -> Run:
 
 
 def _entry(
-    page: PageResult,
+    page: VerifiedPage,
     crops: list[tuple[Picture, Fault]],
     folder: Path,
     earlier: dict[tuple[str, str], str],
@@ -175,7 +175,7 @@ def _entry(
     return Entry(page, shots, cards, max(0, len(groups) - MOST_CARDS))
 
 
-def _card(one: Group, page: PageResult, cropped: dict[Any, str]) -> Card:
+def _card(one: Group, page: VerifiedPage, cropped: dict[Any, str]) -> Card:
     fault = one.first
     key = (fault.kind, fault.equation, fault.inline)
     widths = {
@@ -187,7 +187,7 @@ def _card(one: Group, page: PageResult, cropped: dict[Any, str]) -> Card:
     return Card(BY_NAME[fault.kind], fault, one.views, tuple(sorted(widths)), crop)
 
 
-def _crops(page: PageResult) -> list[tuple[Picture, Fault]]:
+def _crops(page: VerifiedPage) -> list[tuple[Picture, Fault]]:
     """Return which formulas to crop from which picture: each fault once, where it is first seen."""
     by_view = {picture.view: picture for picture in page.pictures}
     found: dict[tuple[Any, ...], tuple[Picture, Fault]] = {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mathfit.verify.judge.fault import Fault
     from mathfit.verify.judge.geometry import Box
-    from mathfit.verify.results import PageResult, Picture
+    from mathfit.verify.results import Picture, VerifiedPage
 
 THUMBNAIL = (240, 360)
 """Largest width and height of a thumbnail, in its own pixels; taller pages show a part."""
@@ -36,13 +36,13 @@ def crop_of(picture: Picture, fault: Fault) -> PurePosixPath:
     return folder / f"{picture.file.stem}-{number}.webp"
 
 
-def make(folder: Path, pages: Iterable[tuple[PageResult, list[tuple[Picture, Fault]]]]) -> None:
+def make(folder: Path, pages: Iterable[tuple[VerifiedPage, list[tuple[Picture, Fault]]]]) -> None:
     """Make what is missing, page by page in parallel. A picture that cannot be read is left out."""
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda page: _make_page(folder, *page), pages))
 
 
-def _make_page(folder: Path, page: PageResult, crops: list[tuple[Picture, Fault]]) -> None:
+def _make_page(folder: Path, page: VerifiedPage, crops: list[tuple[Picture, Fault]]) -> None:
     for picture in page.pictures:
         here = [fault for of, fault in crops if of is picture]
         try:

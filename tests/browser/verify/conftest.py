@@ -14,13 +14,13 @@ from mathfit.browser.network import Network
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles
 from mathfit.verify.options import RunOptions, VisitOptions
-from mathfit.verify.results import PageResult
+from mathfit.verify.results import VerifiedPage
 from mathfit.verify.run import run
 
 ROOT = Path(__file__).parents[3]
 CDN = "https://cdn.jsdelivr.net/npm/"
 
-Verify: TypeAlias = Callable[..., dict[str, PageResult]]
+Verify: TypeAlias = Callable[..., dict[str, VerifiedPage]]
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
         looks: Path | None = None,
         settings: tuple[str, ...] = (),
         memory: int = 1024,
-    ) -> dict[str, PageResult]:
+    ) -> dict[str, VerifiedPage]:
         root = tmp_path_factory.mktemp("site")
         for name, content in pages.items():
             (root / name).write_text(content, encoding="utf-8")

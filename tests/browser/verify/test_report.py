@@ -18,7 +18,7 @@ from mathfit.errors import UsageError
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
 from mathfit.verify.report import build
-from mathfit.verify.results import PageResult, Picture, Run
+from mathfit.verify.results import Picture, Run, VerifiedPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def page_result(folder: Path, name: str, *, faulty: bool, colour: str = "white") -> PageResult:
+def page_result(folder: Path, name: str, *, faulty: bool, colour: str = "white") -> VerifiedPage:
     shots = []
     for width in (375, 1280):
         file = PurePosixPath("pictures", name, f"{width}.webp")
@@ -40,7 +40,7 @@ def page_result(folder: Path, name: str, *, faulty: bool, colour: str = "white")
     fault = Fault(
         name, "leaves-block", "20 px <out>", View(375), 1, None, r"a < b", (10, 50, 300, 90)
     )
-    return PageResult(
+    return VerifiedPage(
         name, "KaTeX", 2, faults=(fault,) if faulty else (), pictures=tuple(shots), views=2
     )
 

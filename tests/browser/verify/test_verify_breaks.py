@@ -9,7 +9,7 @@ import pytest
 from tests.browser.verify.scratch import CDN, HEADS, WORDS, page
 
 if TYPE_CHECKING:
-    from mathfit.verify.results import PageResult
+    from mathfit.verify.results import VerifiedPage
     from tests.browser.verify.conftest import Verify
 
 pytestmark = pytest.mark.browser
@@ -81,21 +81,23 @@ IN_MATHML: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def results(verify: Verify) -> dict[str, PageResult]:
+def results(verify: Verify) -> dict[str, VerifiedPage]:
     pages = {f"{name}.html": html for name, html in BREAKS.items()}
     pages |= {f"mathml-{name}.html": html for name, html in IN_MATHML.items()}
     return verify(pages, WIDTHS, timeout=6)
 
 
 @pytest.mark.parametrize("name", [*BREAKS, *(f"mathml-{check}" for check in IN_MATHML)])
-def test_a_page_that_breaks_one_check(results: dict[str, PageResult], name: str) -> None:
+def test_a_page_that_breaks_one_check(results: dict[str, VerifiedPage], name: str) -> None:
     result = results[f"{name}.html"]
     check = name.removeprefix("mathml-")
     told = {fault.kind: f"{fault.where}: {fault.detail} ({fault.view})" for fault in result.faults}
     assert set(told) == {check}, told
 
 
-def test_a_fault_names_the_formula_its_source_and_its_place(results: dict[str, PageResult]) -> None:
+def test_a_fault_names_the_formula_its_source_and_its_place(
+    results: dict[str, VerifiedPage],
+) -> None:
     fault = results["leaves-block.html"].faults[0]
     assert fault.equation == 1
     assert fault.tex.startswith("a_{10} + a_{11}")

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.verify.scratch import page
 
 if TYPE_CHECKING:
-    from mathfit.verify.results import PageResult
+    from mathfit.verify.results import VerifiedPage
     from tests.browser.verify.conftest import Verify
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def page_processes() -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def results(verify: Verify) -> dict[str, PageResult]:
+def results(verify: Verify) -> dict[str, VerifiedPage]:
     def pages(scripts: dict[str, str]) -> dict[str, str]:
         bad = {
             f"{name}.html": page(FORMULA + f"<script>{source}</script>")
@@ -59,7 +59,7 @@ def results(verify: Verify) -> dict[str, PageResult]:
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_a_page_that_takes_all_memory_is_ended_and_named(
-    results: dict[str, PageResult], name: str
+    results: dict[str, VerifiedPage], name: str
 ) -> None:
     (fault,) = results[f"{name}.html"].faults
     assert fault.kind == "unfinished"
@@ -68,7 +68,7 @@ def test_a_page_that_takes_all_memory_is_ended_and_named(
 
 @pytest.mark.parametrize("name", LOOPS)
 def test_a_page_that_never_ends_is_left_and_named(
-    results: dict[str, PageResult], name: str
+    results: dict[str, VerifiedPage], name: str
 ) -> None:
     (fault,) = results[f"{name}.html"].faults
     assert fault.kind == "unfinished"
@@ -76,20 +76,20 @@ def test_a_page_that_never_ends_is_left_and_named(
 
 
 def test_a_loop_on_turning_is_told_with_the_view_it_happened_in(
-    results: dict[str, PageResult],
+    results: dict[str, VerifiedPage],
 ) -> None:
     (fault,) = results["when turned.html"].faults
     assert fault.view is not None
     assert fault.view.way == "turned"
 
 
-def test_the_others_go_on(results: dict[str, PageResult]) -> None:
+def test_the_others_go_on(results: dict[str, VerifiedPage]) -> None:
     for name in ("a.html", "z.html"):
         assert results[name].ok
         assert results[name].equations == 1
 
 
-def test_no_process_of_a_page_is_left(results: dict[str, PageResult]) -> None:
+def test_no_process_of_a_page_is_left(results: dict[str, VerifiedPage]) -> None:
     assert results
     assert page_processes() == set()
 

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.verify.scratch import HEADS, page
 
 if TYPE_CHECKING:
-    from mathfit.verify.results import PageResult
+    from mathfit.verify.results import VerifiedPage
     from tests.browser.verify.conftest import Verify
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,7 @@ PLACES: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def results(verify: Verify) -> dict[str, PageResult]:
+def results(verify: Verify) -> dict[str, VerifiedPage]:
     pages = {}
     for engine in HEADS:
         for group, bodies in (("formulas", FORMULAS), ("places", PLACES)):
@@ -77,7 +77,7 @@ def results(verify: Verify) -> dict[str, PageResult]:
 
 @pytest.mark.parametrize("group", ["formulas", "places"])
 @pytest.mark.parametrize("engine", HEADS)
-def test_nothing_is_called_wrong(results: dict[str, PageResult], engine: str, group: str) -> None:
+def test_nothing_is_called_wrong(results: dict[str, VerifiedPage], engine: str, group: str) -> None:
     result = results[f"{engine}-{group}.html"]
     assert result.equations >= 12
     told = [

@@ -12,15 +12,15 @@ import pytest
 from mathfit.verify.formats import as_json, github, junit, table
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import PageResult, Picture, Run
+from mathfit.verify.results import Picture, Run, VerifiedPage
 
 FAULT = Fault(
     "文章/a.html", "leaves-block", "20 px beyond", View(375), 2, None, r"x < y & z", (0, 1, 2, 3)
 )
 WARNING = Fault("文章/a.html", "scrolls-inside", "by 9 px", View(375, "turned", 768), 3)
 PICTURE = Picture(View(375), PurePosixPath("pictures/a.html/375.webp"), 375, 2000)
-BAD = PageResult("文章/a.html", "KaTeX", 3, 1, 4, 1.5, (FAULT, WARNING), (PICTURE,), ("a note",))
-GOOD = PageResult("b.html", "MathJax 3.2.2", 2, 0, 4, 0.5)
+BAD = VerifiedPage("文章/a.html", "KaTeX", 3, 1, 4, 1.5, (FAULT, WARNING), (PICTURE,), ("a note",))
+GOOD = VerifiedPage("b.html", "MathJax 3.2.2", 2, 0, 4, 0.5)
 RUN = Run("site", (375, 768), (BAD, GOOD), "chromium 1 (this machine)", "0.1.0", 2.0, skipped=1)
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from mathfit.verify.formats import as_json
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
-from mathfit.verify.results import PageResult, Run
+from mathfit.verify.results import Run, VerifiedPage
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "verify-json.md"
 
 
 def test_every_field_is_documented_and_every_documented_field_is_written() -> None:
     fault = Fault("a.html", "clipped", "", View(320))
-    run = Run("site", (320,), (PageResult("a.html", faults=(fault,)),))
+    run = Run("site", (320,), (VerifiedPage("a.html", faults=(fault,)),))
     data = as_json.to_data(run)
     text = DOCUMENT.read_text(encoding="utf-8")
     top, _, rest = text.partition("## A fault or a warning")
