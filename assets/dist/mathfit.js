@@ -150,6 +150,7 @@
   var NARROWED = "math,table";
   var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
   var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
+  var UNLIKE = "math,mjx-container>svg,.MathJax_SVG svg";
 
   // assets/src/state.js
   // What is known of the page's equations.
@@ -277,9 +278,8 @@
     style.setProperty("--mathfit-h", number(h));
     style.setProperty("--mathfit-t", number(top));
     style.setProperty("--mathfit-b", number(bottom));
-    // Laid out at another size, MathML is no smaller copy of itself (mathfit.css).
-    const math = wrapper.querySelector("math");
-    if (math && !math.closest(NOT_OURS)) {
+    const unlike = wrapper.querySelector(UNLIKE);
+    if (unlike && !unlike.closest(NOT_OURS)) {
       style.setProperty("--mathfit-size", getComputedStyle(wrapper).fontSize);
       wrapper.setAttribute("fixed", "");
     }
@@ -538,10 +538,12 @@
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
+    // Each is measured at the size of the text around it.
+    const fixed = [...wrappers.keys()].filter((wrapper) => wrapper.hasAttribute("fixed"));
+    for (const wrapper of fixed) wrapper.removeAttribute("fixed");
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
       const ink = wrapper.querySelector("math-fit-ink");
-      wrapper.removeAttribute("fixed");
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
     }
@@ -562,6 +564,8 @@
         if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
         later.push(...changes, () => write(size, lazy && far));
       } else {
+        // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
+        if (fixed.includes(wrapper)) later.push(() => wrapper.setAttribute("fixed", ""));
         if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
         if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
       }

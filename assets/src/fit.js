@@ -24,10 +24,12 @@ export const fit = (wrappers) => {
   // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
   /** @type {HTMLElement[]} */
   const narrowed = [];
+  // Each is measured at the size of the text around it.
+  const fixed = [...wrappers.keys()].filter((wrapper) => wrapper.hasAttribute("fixed"));
+  for (const wrapper of fixed) wrapper.removeAttribute("fixed");
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
     const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
-    wrapper.removeAttribute("fixed");
     ink.style.cssText += ";width:min-content;white-space:nowrap";
     narrowed.push(ink);
   }
@@ -48,6 +50,8 @@ export const fit = (wrappers) => {
       if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
       later.push(...changes, () => write(size, lazy && far));
     } else {
+      // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
+      if (fixed.includes(wrapper)) later.push(() => wrapper.setAttribute("fixed", ""));
       if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
       if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
     }

@@ -1,7 +1,7 @@
 // Handing an equation's numbers to the stylesheet.
 
 import { floor } from "./options.js";
-import { NOT_OURS } from "./selectors.js";
+import { NOT_OURS, UNLIKE } from "./selectors.js";
 import { done, measured } from "./state.js";
 
 // Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
@@ -17,9 +17,8 @@ export const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
   style.setProperty("--mathfit-h", number(h));
   style.setProperty("--mathfit-t", number(top));
   style.setProperty("--mathfit-b", number(bottom));
-  // Laid out at another size, MathML is no smaller copy of itself (mathfit.css).
-  const math = wrapper.querySelector("math");
-  if (math && !math.closest(NOT_OURS)) {
+  const unlike = wrapper.querySelector(UNLIKE);
+  if (unlike && !unlike.closest(NOT_OURS)) {
     style.setProperty("--mathfit-size", getComputedStyle(wrapper).fontSize);
     wrapper.setAttribute("fixed", "");
   }

@@ -94,7 +94,9 @@ def test_what_has_its_room_is_not_enlarged(play: Play, font: str) -> None:
 
 
 @pytest.mark.parametrize("text", pages.TEXT_FONTS)
-@pytest.mark.parametrize("name", ["mathjax2-svg", "mathjax3-chtml", "mathjax4-chtml", "katex"])
+@pytest.mark.parametrize(
+    "name", ["mathjax2-svg", "mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex"]
+)
 def test_text_fonts(play: Play, name: str, text: str) -> None:
     style = pages.SMALLER + pages.TEXT_FONTS[text]
     places = {place: pages.PLACES[place] for place in ("paragraph", "cell")}
