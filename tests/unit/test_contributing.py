@@ -64,10 +64,13 @@ def test_a_target_of_make_that_is_named_exists(target: str) -> None:
 
 def test_an_engine_has_one_row() -> None:
     names = [engine.name for engine in ENGINES]
-    assert sorted(names) == sorted(typing.get_args(EngineName))
-    assert {output.engine for output in OUTPUTS} - {"html"} == set(names)
+    told = "ENGINES and EngineName in mathfit/engines.py: a row and a name for each engine"
+    assert sorted(names) == sorted(typing.get_args(EngineName)), told
+    told = "a row of OUTPUTS in tests/unit/outputs.py for each row of ENGINES in mathfit/engines.py"
+    assert {output.engine for output in OUTPUTS} - {"html"} == set(names), told
     for engine in ENGINES:
-        assert engine_of_package(engine.name) == engine.name
+        told = "the name of an engine is one of its npm packages: ENGINES in mathfit/engines.py"
+        assert engine_of_package(engine.name) == engine.name, told
         assert all(re.compile(package) for package in engine.packages)
     assert not {"PACKAGES", "LOCAL_FILES"} & set(vars(engines))
 
@@ -75,7 +78,11 @@ def test_an_engine_has_one_row() -> None:
 def test_an_output_has_one_row_in_each_table() -> None:
     assert set(Counter(output.name for output in OUTPUTS).values()) == {1}
     typeset = {form.name for form in FORMS if form.holds is Holds.TYPESET}
-    assert {output.form for output in OUTPUTS} == typeset
+    told = (
+        "for each `form` of OUTPUTS in tests/unit/outputs.py a row of FORMS that holds TYPESET in "
+        "mathfit/page/find/forms.py, and the other way round"
+    )
+    assert {output.form for output in OUTPUTS} == typeset, told
 
 
 # --- the lists, each as it stands in its file --------------------------------------------------
@@ -148,11 +155,16 @@ def holds(output: Output, selector: str) -> bool:
 SCRIPT = "a row of OUTPUTS in assets/src/selectors.js, then `make assets`"
 
 
+def row(field: str) -> str:
+    """Name the other side of a disagreement: what the output's own row says."""
+    return f"`{field}` of its row of OUTPUTS in tests/unit/outputs.py"
+
+
 @outputs
 def test_the_script_finds_it(output: Output) -> None:
     assert matches(output, script_list(".MJXc-display")), f"{SCRIPT}: `display`"
     boxes = script_list(".katex-html>.katex-base", "mjx-container>mjx-math")
-    assert holds(output, boxes) == output.box, f"{SCRIPT}: `pieces`"
+    assert holds(output, boxes) == output.box, f"{SCRIPT}: `pieces`; or {row('box')}"
 
 
 @outputs
@@ -168,7 +180,8 @@ def test_it_is_found_where_the_build_typeset_it(output: Output) -> None:
     selectors = [form.selector for form in FORMS if form.name == output.form]
     found = any(matches(output, selector) for selector in selectors)
     assert found, "a row of FORMS in mathfit/page/find/forms.py"
-    assert holds(output, _PIECE) == output.unbroken, "_PIECE in mathfit/page/find/pieces.py"
+    told = f"_PIECE in mathfit/page/find/pieces.py; or {row('unbroken')}"
+    assert holds(output, _PIECE) == output.unbroken, told
 
 
 @outputs
@@ -177,7 +190,7 @@ def test_its_sizes_are_read_in_the_right_unit(output: Output) -> None:
     expression = re.search(r"const inEx = .*?return (.*?);\n", source, re.DOTALL)
     assert expression
     found = holds(output, "".join(strings(expression[1])))
-    assert found == output.by_ex, "inEx in mathfit/measure/read.js"
+    assert found == output.by_ex, f"inEx in mathfit/measure/read.js; or {row('by_ex')}"
 
 
 @outputs

@@ -63,7 +63,8 @@ def test_each_equation_is_found_in_its_form(name: str, engine: str) -> None:
 
 
 def test_every_file_is_a_case() -> None:
-    assert {file.stem for file in WRITTEN.iterdir()} == set(CASES)
+    told = "each file of written/ needs its row of CASES here, and each row its file"
+    assert {file.stem for file in WRITTEN.iterdir()} == set(CASES), told
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.selector)
@@ -73,5 +74,6 @@ def test_every_form_has_a_case_from_a_tool_that_writes_it(form: Form) -> None:
         for name in CASES
         if turbohtml.parse(written(name)).select(form.selector.split(", ")[0])
     ]
-    assert matching
-    assert all(form.needle in written(name).lower() for name in matching)
+    assert matching, "a file in tests/unit/page/find/written of what such a tool writes, and CASES"
+    told = f"`needle` of its row of FORMS is not in {matching}"
+    assert all(form.needle in written(name).lower() for name in matching), told
