@@ -11,6 +11,10 @@ help: ## Say what can be made
 setup: ## Install what development needs (.venv, node_modules, a browser)
 	@tools/setup.sh
 
+.PHONY: tools
+tools:
+	@tools/setup.sh tools
+
 .PHONY: demo
 demo: ## Apply mathfit to the example blog: build/blog
 	@tools/demo
@@ -20,7 +24,7 @@ test: ## Every test
 	@tools/test
 
 .PHONY: test-unit
-test-unit: setup ## The tests that need no browser and no generator
+test-unit: tools ## The tests that need no browser and no generator
 	$(PYTHON) -m pytest -m "not browser and not generators"
 
 .PHONY: test-browser
@@ -41,24 +45,24 @@ types: ## Check the types: mypy, tsc
 	@tools/lint types
 
 .PHONY: format
-format: setup ## Put the Python code in form
+format: tools ## Put the Python code in form
 	ruff format .
 	ruff check --fix-only --quiet .
 
 .PHONY: assets
-assets: setup ## Bundle and minify assets/src into assets/dist
+assets: tools ## Bundle and minify assets/src into assets/dist
 	node tools/build-assets.mjs
 
 .PHONY: examples
-examples: setup ## Typeset the example post that KaTeX renders at build time
+examples: tools ## Typeset the example post that KaTeX renders at build time
 	node examples/build-katex.mjs
 
 .PHONY: fuzz
-fuzz: setup ## Fuzz apply and remove for a minute (SECONDS=n for longer)
+fuzz: tools ## Fuzz apply and remove for a minute (SECONDS=n for longer)
 	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60)
 
 .PHONY: bench
-bench: setup ## Run the comparisons of bench/
+bench: tools ## Run the comparisons of bench/
 	$(PYTHON) bench/apply.py
 
 .PHONY: bench-snippet
@@ -68,6 +72,7 @@ bench-snippet: setup ## What the snippet costs readers at load and at a resize, 
 .PHONY: bench-measure
 bench-measure: setup ## What --measure gives the reader and costs the build
 	$(PYTHON) bench/measure.py
+	$(PYTHON) bench/shift.py
 
 .PHONY: bench-verify
 bench-verify: setup ## Compare verify with other takers of pictures; time its report (COPIES=n)

@@ -162,6 +162,11 @@ def match_address(url: str) -> EngineAddress | None:
     return _by_file_name(path)
 
 
+def is_engine_itself(package: str) -> bool:
+    """Tell an engine's own package, the first of its row, from those of its fonts and the like."""
+    return any(re.fullmatch(engine.packages[0], package) for engine in ENGINES)
+
+
 def engine_of_package(package: str) -> EngineName | None:
     """Tell which engine an npm package belongs to; None where it is no engine's."""
     for name, engine in _PACKAGES:

@@ -12,6 +12,7 @@ from mathfit import __version__
 from mathfit.browser.digest import depends_on, digest, key_of, own_digest
 from mathfit.browser.kept import Kept
 from mathfit.browser.pool import LOST, PoolOptions, iterate, visit_all
+from mathfit.engines import ENGINES
 from mathfit.verify.formats import as_json
 from mathfit.verify.judge.compare import compare
 from mathfit.verify.judge.fault import Fault
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from mathfit.verify.options import RunOptions
 
 # Bytes without which a page can hold no mathematics, whatever scripts it loads.
-_SIGNS = re.compile(rb"mathjax|katex|temml|math|\$|\\[\[(]|\\begin\b|tex", re.IGNORECASE)
+_SIGNS = re.compile(
+    rb"|".join([*(engine.name.encode() for engine in ENGINES), rb"math|\$|\\[\[(]|\\begin\b|tex"]),
+    re.IGNORECASE,
+)
 # What a result depends on of mathfit itself: another check may find what this one did not.
 CODE = ("browser", "verify", "defaults.py", "engines.py", "errors.py")
 

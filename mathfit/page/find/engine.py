@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from mathfit.engines import match_address
+from mathfit.engines import is_engine_itself, match_address
 from mathfit.page.find import rules as default_rules
 from mathfit.page.find import script
 from mathfit.page.find.model import Engine, FindOptions
@@ -140,7 +140,7 @@ def _decide(
     auto_render = bool(configuration.auto_render)
     for address, url in addresses:
         # The first that names a version tells it; its fonts and extensions have their own.
-        if address.package in ("mathjax", "mathjax-full", "katex", "temml"):
+        if is_engine_itself(address.package):
             if versions.get(address.engine) is None:
                 versions[address.engine] = address.version
         else:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from turbohtml import Document
 
-# As in PIECE of assets/mathfit.js, but for the boxes that are several elements there (MathJax 4's
-# CHTML where it breaks lines) and for MathML, to which each browser gives another size.
+# As in `pieces` of assets/src/selectors.js, but for the boxes that are several elements there
+# (MathJax 4's CHTML where it breaks lines) and for MathML, which has another size in each browser.
 _PIECE = (
     ".katex-html > .base, .katex-html > .katex-base, mjx-container > svg, .MathJax_SVG > svg, "
     "mjx-container > mjx-math:not([breakable]), .mjx-chtml > .mjx-math"
