@@ -23,6 +23,10 @@ demo: ## Apply mathfit to the example blog: build/blog
 test: ## Every test
 	@tools/test
 
+.PHONY: bare
+bare: ## Both commands of the README on a bare Debian and a bare Ubuntu (as root, an hour)
+	@tools/bare
+
 .PHONY: test-unit
 test-unit: tools ## The tests that need no browser and no generator
 	$(PYTHON) -m pytest -m "not browser and not generators"

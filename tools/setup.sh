@@ -82,7 +82,12 @@ setup_browser() {
       apt_install chromium
     else
       say "installing Playwright's Chromium"
-      .venv/bin/playwright install --with-deps chromium >&2
+      # Its own Node.js needs a library that the smallest Ubuntu is without.
+      .venv/bin/playwright --version >/dev/null 2>&1 || apt_install libatomic1
+      if ! .venv/bin/playwright install --with-deps chromium >&2; then
+        say "no browser can be had here (MATHFIT_BROWSER names one that is there)"
+        exit 1
+      fi
     fi
   fi
   # The snippet's other readers. Ubuntu's Firefox is a snap, which a test cannot start: there, it is left out.
@@ -120,9 +125,10 @@ case ${1:-all} in
   tools) setup_node ;;
   all)
     setup_node
-    setup_browser
     setup_fonts
     setup_generators
+    # The last, for it is the one that may not be had: all that needs no browser can be tested then.
+    setup_browser
     ;;
   *)
     say "no such part: $1 (python, tools, all)"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import bs4
 import pytest
 import turbohtml
 
@@ -94,6 +97,11 @@ def test_marks_that_stood_in_the_original_stay() -> None:
     assert judged(original, original.index("$$"), original.index("</p>")) == (True, True)
 
 
-def test_a_parser_that_refuses_a_page_says_no() -> None:
-    page = decode.read("<![CDATAx ]$$x$$")
-    assert guard._same_soup(page.text, page.text, 0) is False
+def test_a_parser_that_refuses_a_page_says_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Which pages Python's parser refuses differs between its releases: newer ones take them all.
+    def refuse(_page: str, _parser: str) -> NoReturn:
+        raise bs4.ParserRejectedMarkup("unknown status keyword")
+
+    assert guard._same_soup("$$x$$", "$$x$$", 0) is True
+    monkeypatch.setattr(bs4, "BeautifulSoup", refuse)
+    assert guard._same_soup("$$x$$", "$$x$$", 0) is False
