@@ -109,10 +109,11 @@ setup_fonts() {
   [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
 }
 
-# The site generators that are Debian's packages. The tests install those of npm and PyPI themselves.
+# The site generators that are Debian's packages, and make, for one of the pipelines. The tests install those of npm and
+# PyPI themselves.
 setup_generators() {
   local tool missing=()
-  for tool in jekyll latexml; do
+  for tool in jekyll latexml make; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
