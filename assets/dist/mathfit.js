@@ -150,7 +150,6 @@
   var NARROWED = "math,table";
   var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
   var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
-  var UNLIKE = "math,mjx-container>svg,.MathJax_SVG svg";
 
   // assets/src/state.js
   // What is known of the page's equations.
@@ -272,17 +271,14 @@
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   var number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
   /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-  var write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
+  var write = ({ wrapper, displays, em, w, h, top, bottom, rtl }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
     style.setProperty("--mathfit-t", number(top));
     style.setProperty("--mathfit-b", number(bottom));
-    const unlike = wrapper.querySelector(UNLIKE);
-    if (unlike && !unlike.closest(NOT_OURS)) {
-      style.setProperty("--mathfit-size", getComputedStyle(wrapper).fontSize);
-      wrapper.setAttribute("fixed", "");
-    }
+    style.setProperty("--mathfit-size", em + "px");
+    wrapper.toggleAttribute("fixed", true);
     wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
     wrapper.toggleAttribute("rtl", !!rtl);
     wrapper.toggleAttribute("lazy", !!lazy);
@@ -343,7 +339,7 @@
       const wrapper = wrap(run[0], run[run.length - 1]);
       wrapper.setAttribute("inline", "");
       wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-      write({ wrapper, displays: [], w: width / em, h: height / em, top: 0, bottom: 0 });
+      write({ wrapper, displays: [], em, w: width / em, h: height / em, top: 0, bottom: 0 });
     });
   };
 
@@ -472,6 +468,7 @@
    * @typedef {object} Size
    * @property {HTMLElement} wrapper
    * @property {Element[]} displays
+   * @property {number} em      font size of the text around it, CSS px
    * @property {number} w       natural width, em
    * @property {number} h       natural height, em
    * @property {number} top     margin above, em
@@ -519,7 +516,7 @@
     }
     const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
-    return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+    return { wrapper, displays, em, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
   };
 
   // assets/src/fit.js

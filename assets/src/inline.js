@@ -61,6 +61,6 @@ export const fitInline = (wide) => {
     const wrapper = wrap(run[0], run[run.length - 1]);
     wrapper.setAttribute("inline", "");
     wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-    write({ wrapper, displays: [], w: width / em, h: height / em, top: 0, bottom: 0 });
+    write({ wrapper, displays: [], em, w: width / em, h: height / em, top: 0, bottom: 0 });
   });
 };

@@ -53,6 +53,7 @@ const naturalWidth = (display, zoom, em, later) => {
  * @typedef {object} Size
  * @property {HTMLElement} wrapper
  * @property {Element[]} displays
+ * @property {number} em      font size of the text around it, CSS px
  * @property {number} w       natural width, em
  * @property {number} h       natural height, em
  * @property {number} top     margin above, em
@@ -101,5 +102,5 @@ export const measure = (wrapper, displays, later) => {
   }
   const height = (bottom - top) / zoom - bars;
   if (!(width > 0 && height > 0)) return null;
-  return { wrapper, displays, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+  return { wrapper, displays, em, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
 };

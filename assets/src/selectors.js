@@ -99,8 +99,6 @@ export const PIECE = all("pieces");
 export const FULL = all("full");
 export const NARROWED = all("narrowed");
 export const TYPESET = all("typeset");
-/** What is no smaller copy of itself at a smaller font size (the rule for `fixed` in mathfit.css). */
-export const UNLIKE = "math,mjx-container>svg,.MathJax_SVG svg";
 /** What MathJax 2 has put in and does not show yet: the source stands there still. */
 export const BUSY =
   ".MathJax_Processing,.MathJax_Processed,.MathJax_SVG_Processing,.MathJax_SVG_Processed,.MJXc-processing,.MJXc-processed";

@@ -1,7 +1,6 @@
 // Handing an equation's numbers to the stylesheet.
 
 import { floor } from "./options.js";
-import { NOT_OURS, UNLIKE } from "./selectors.js";
 import { done, measured } from "./state.js";
 
 // Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
@@ -11,17 +10,14 @@ const LONG_MIN = 3;
 export const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
 
 /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-export const write = ({ wrapper, displays, w, h, top, bottom, rtl }, lazy) => {
+export const write = ({ wrapper, displays, em, w, h, top, bottom, rtl }, lazy) => {
   const { style } = wrapper;
   style.setProperty("--mathfit-w", number(w));
   style.setProperty("--mathfit-h", number(h));
   style.setProperty("--mathfit-t", number(top));
   style.setProperty("--mathfit-b", number(bottom));
-  const unlike = wrapper.querySelector(UNLIKE);
-  if (unlike && !unlike.closest(NOT_OURS)) {
-    style.setProperty("--mathfit-size", getComputedStyle(wrapper).fontSize);
-    wrapper.setAttribute("fixed", "");
-  }
+  style.setProperty("--mathfit-size", em + "px");
+  wrapper.toggleAttribute("fixed", true);
   wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
   wrapper.toggleAttribute("rtl", !!rtl);
   wrapper.toggleAttribute("lazy", !!lazy);

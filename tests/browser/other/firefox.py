@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from websocket import create_connection
 
+from tests import fonts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,6 +34,8 @@ PREFERENCES = {
     "extensions.update.enabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    # Its processes for pages read fonts in the system's own folders and nowhere else.
+    "security.sandbox.content.read_path_whitelist": f"{fonts.FOLDER}/,{fonts.NODE}/",
     "services.settings.server": "data:,",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
