@@ -63,6 +63,8 @@ math-fit > [slot] > * {
 /* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
 :host * {
   --mathfit-w: inherit;
+  --mathfit-t: inherit;
+  --mathfit-least: inherit;
   --mathfit-size: inherit;
 }
 
