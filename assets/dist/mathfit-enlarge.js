@@ -82,9 +82,9 @@ math-fit > [slot] > * {
 }
 
 :host span {
+  position: fixed;
   right: 0;
   top: 0;
-  position: fixed;
 }
 
 :host button {
