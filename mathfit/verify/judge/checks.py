@@ -265,8 +265,8 @@ def learn(scenes: Iterable[Scene], min_scale: float = defaults.MIN_SCALE) -> Con
     """Learn what each formula is like at its natural size, from all scenes of a page.
 
     The largest size that it has where no transform shrinks it is its natural one. Where it is
-    shrunk in every scene, that is the largest size with its transforms undone, in freshly loaded
-    scenes before turned ones: a transform may also follow the size of the text, which a theme
+    shrunk in every scene, that is the largest size with its transforms undone. Freshly loaded
+    scenes count before turned ones: a transform may also follow the size of the text, which a theme
     changes at a breakpoint. The space around the formula is taken from scenes where it stands at
     its natural size, again from loaded ones before turned ones.
     """
@@ -275,13 +275,11 @@ def learn(scenes: Iterable[Scene], min_scale: float = defaults.MIN_SCALE) -> Con
     for scene in scenes:
         turned = scene.view.way != "loaded"
         for one in scene.displays:
-            whole, loaded, any_way = ways.setdefault((one.display, one.index), [0, 0, 0])
             undone = one.ratio / (one.transform or 1)
-            ways[one.display, one.index] = [
-                max(whole, one.ratio if one.transform >= SHRUNK else 0),
-                max(loaded, 0 if turned else undone),
-                max(any_way, undone),
-            ]
+            whole = one.ratio if one.transform >= SHRUNK else 0
+            seen = (0 if turned else whole, whole, 0 if turned else undone, undone)
+            known = ways.get((one.display, one.index), [0, 0, 0, 0])
+            ways[one.display, one.index] = [max(pair) for pair in zip(known, seen, strict=True)]
     ratios = {key: next(filter(None, sizes), 0.0) for key, sizes in ways.items()}
     sized = Context({key: Natural(ratio) for key, ratio in ratios.items()})
     spaces: dict[tuple[bool, int], dict[str, list[Formula]]] = {}
