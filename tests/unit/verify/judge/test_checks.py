@@ -130,3 +130,17 @@ def test_space_that_the_page_had_before_is_no_blank_space() -> None:
 def test_an_ignored_check_stays_silent() -> None:
     seen = scene(replace(GOOD, overlap=3))
     assert not list(checks.judge(seen, checks.learn([seen]), frozenset({"number-overlaps"})))
+
+
+def test_a_transform_may_follow_the_size_of_the_text() -> None:
+    # Loaded where the text is 16 px, and turned to where a theme makes it 14.4 px; and back.
+    loaded = scene(GOOD)
+    smaller = replace(GOOD, em=GOOD.em * 0.9, transform=0.9, block_em=14.4)
+    turned = scene(smaller, width=320, way="turned")
+    assert "shrunk-with-room" not in kinds(loaded, (turned,))
+    assert "shrunk-with-room" not in kinds(turned, (loaded,))
+
+
+def test_what_was_loaded_counts_before_what_was_turned() -> None:
+    turned = scene(replace(GOOD, block_em=14.4), width=320, way="turned")
+    assert "shrunk-with-room" not in kinds(scene(GOOD), (turned,))
