@@ -50,7 +50,7 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str) -> None:
             await page.goto(origin + path)
             await settled(page)
             found.append((await page.evaluate(BOXES), await page.screenshot(full_page=True)))
-        assert await page.evaluate("document.querySelectorAll('math-fit[fit]').length") > 40
+        assert await page.evaluate("document.querySelectorAll('math-fit[fit],[data-mathfit~=fixed]').length") > 40
         return found
 
     (boxes, before), (fitted, after) = play(site, steps, width=2400)
