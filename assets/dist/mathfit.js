@@ -125,7 +125,7 @@
    */
   var setCounters = (early) => {
     let total = 0;
-    /** @type {[HTMLElement, Iterable<Element>, number, number][]} */
+    /** @type {[HTMLElement, number, number][]} */
     const changes = [];
     const set = ({ style }, name, value) => {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -140,18 +140,19 @@
       if (element.matches("math-fit,.katex")) {
         const before = total;
         const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
-        const display = element.closest(".katex-display[data-mathfit]");
-        const inside = display ? element.children : element.querySelectorAll("math-fit-ink");
+        const wrapper = element.closest("math-fit,.katex-display[data-mathfit]");
         total += own;
-        if (own && inside[0]) changes.push([display || element, inside, own, before]);
+        if (own && wrapper) changes.push([wrapper, own, before]);
       } else {
         const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) total = +reset[1];
       }
     }
-    for (const [element, inside, own, before] of changes) {
-      set(element, "counter-increment", counters(own));
-      for (const part of inside) set(part, "counter-reset", counters(before));
+    for (const [wrapper, own, before] of changes) {
+      set(wrapper, "counter-increment", counters(own));
+      const ink = inkOf(wrapper);
+      if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
+      else set(wrapper, "--mathfit-counters", counters(before));
     }
   };
 
@@ -247,7 +248,7 @@
   var pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
 
   // assets/src/owned.js
-  // Which elements a framework (React, Vue, Svelte, …) may own. It removes, moves and compares the elements that it made:
+  // Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
   // nothing is put around these.
   // What frameworks write on the elements that they own, or on the one that they were given for them.
   var KEY = /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/;

@@ -1,4 +1,4 @@
-// Which elements a framework (React, Vue, Svelte, …) may own. It removes, moves and compares the elements that it made:
+// Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
 // nothing is put around these.
 
 import { ROOTS } from "./selectors.js";

@@ -36,7 +36,7 @@ export const besideFormula = (display, width, em) => {
  */
 export const setCounters = (early) => {
   let total = 0;
-  /** @type {[HTMLElement, Iterable<Element>, number, number][]} */
+  /** @type {[HTMLElement, number, number][]} */
   const changes = [];
   const set = (/** @type {HTMLElement} */ { style }, /** @type {string} */ name, /** @type {string} */ value) => {
     if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -51,17 +51,18 @@ export const setCounters = (early) => {
     if (element.matches("math-fit,.katex")) {
       const before = total;
       const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
-      const display = element.closest(".katex-display[data-mathfit]");
-      const inside = display ? element.children : element.querySelectorAll("math-fit-ink");
+      const wrapper = /** @type {HTMLElement | null} */ (element.closest("math-fit,.katex-display[data-mathfit]"));
       total += own;
-      if (own && inside[0]) changes.push([/** @type {HTMLElement} */ (display || element), inside, own, before]);
+      if (own && wrapper) changes.push([wrapper, own, before]);
     } else {
       const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
       if (reset) total = +reset[1];
     }
   }
-  for (const [element, inside, own, before] of changes) {
-    set(element, "counter-increment", counters(own));
-    for (const part of inside) set(/** @type {HTMLElement} */ (part), "counter-reset", counters(before));
+  for (const [wrapper, own, before] of changes) {
+    set(wrapper, "counter-increment", counters(own));
+    const ink = inkOf(wrapper);
+    if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
+    else set(wrapper, "--mathfit-counters", counters(before));
   }
 };

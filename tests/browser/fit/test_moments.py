@@ -18,9 +18,7 @@ pytestmark = pytest.mark.browser
 KATEX = pages.OUTPUTS["katex"].head
 MATHJAX = pages.OUTPUTS["mathjax3-chtml"].head
 LONG = pages.KINDS["long"]
-FITTED = (
-    "document.querySelectorAll('math-fit[fit]:not([inline]),[data-mathfit~=fixed]').length"
-)
+FITTED = "document.querySelectorAll('math-fit[fit]:not([inline]),[data-mathfit~=fixed]').length"
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 
