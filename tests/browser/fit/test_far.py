@@ -39,9 +39,7 @@ async def in_late_fonts(page: Page, origin: str) -> None:
     """Load the page; its fonts come when it has been measured without them."""
     released = await hold_fonts(page)
     await page.goto(origin, wait_until="domcontentloaded")
-    await page.wait_for_function(
-        f"document.querySelectorAll('math-fit[fit],[data-mathfit~=fixed]').length === {COUNT}"
-    )
+    await page.wait_for_function(f"{FITTED} === {COUNT}")
     await page.evaluate(FRAMES)
     assert len(set(await page.evaluate(SIZES))) == 1
     released.set()

@@ -72,7 +72,7 @@ def test_equations_that_are_moved_stay_fitted(play: Play, name: str) -> None:
 
 
 def test_text_that_is_edited_in_place(play: Play) -> None:
-    body = rf"<p>\[a=\text{{edit}}\]</p><p>Inline \(\text{{edit}}\) words</p>"
+    body = r"<p>\[a=\text{edit}\]</p><p>Inline \(\text{edit}\) words</p>"
 
     async def steps(page: Page, origin: str) -> Any:
         await opened(page, origin)
@@ -186,7 +186,8 @@ def test_a_shadow_tree_that_typesets(play: Play) -> None:
         inside = "document.querySelector('[block]').shadowRoot.querySelector('.katex-display')"
         await page.wait_for_function(f"{inside}.matches('[data-mathfit~=fixed]')")
         await page.evaluate(FRAMES)
-        last = f"[...{inside}.querySelectorAll('.base,.katex-base')].pop().getBoundingClientRect().right"
+        bases = f"[...{inside}.querySelectorAll('.base,.katex-base')]"
+        last = f"{bases}.pop().getBoundingClientRect().right"
         return await page.evaluate(SIDEWAYS), await page.evaluate(last)
 
     sideways, right = play({"/": document(body)}, steps, width=375)

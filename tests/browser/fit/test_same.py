@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import Play, other_ink, settled
+from tests.browser.fit.conftest import FITTED, Play, other_ink, settled
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -54,12 +54,7 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str, wrapped: bool) 
             await page.goto(origin + path)
             await settled(page)
             found.append((await page.evaluate(BOXES), await page.screenshot(full_page=True)))
-        assert (
-            await page.evaluate(
-                "document.querySelectorAll('math-fit[fit],[data-mathfit~=fixed]').length"
-            )
-            > 40
-        )
+        assert await page.evaluate(FITTED) > 40
         return found
 
     (boxes, before), (fitted, after) = play(site, steps, width=2400)
