@@ -1,9 +1,15 @@
 // Which equations are shown smaller than they are: each of them has a button.
 
-import { add, safe } from "./dom.js";
+import { OWN, add, placeOf, safe } from "./dom.js";
 
 // Around an equation or inside it, these have a use for the click themselves.
 export const INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
+
+/** @param {Element} wrapper @returns {HTMLElement | null | undefined} its button, where it has one */
+export const openerOf = (wrapper) =>
+  /** @type {HTMLElement | null | undefined} */ (
+    wrapper.matches(OWN) ? wrapper.shadowRoot?.querySelector("slot~button") : wrapper.children[0]?.children[1]
+  );
 
 export const sizes = new ResizeObserver(
   safe((/** @type {ResizeObserverEntry[]} */ entries) => {
@@ -14,14 +20,14 @@ export const sizes = new ResizeObserver(
       return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
     });
     for (const [target, shrunk] of /** @type {[Element, boolean][]} */ (found)) {
-      const [room] = target.children;
-      const opener = room?.children[1];
+      const opener = openerOf(target);
+      const place = shrunk && placeOf(target);
       if (!shrunk) opener?.remove();
-      else if (!room) {
+      else if (!place) {
         // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
         sizes.unobserve(target);
         sizes.observe(target);
-      } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
+      } else if (!opener) add(place, "button", "Enlarge equation").type = "button";
     }
   }),
 );
