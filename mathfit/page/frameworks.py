@@ -49,10 +49,17 @@ FRAMEWORKS: tuple[Framework, ...] = (
     Framework("Next.js", "__NEXT_DATA__", "#__NEXT_DATA__", owns="#__next", router=True),
     # Gatsby 5.16.1
     Framework("Gatsby", "___gatsby", "#___gatsby", owns="#___gatsby", router=True),
-    # Nuxt 4.1.3
+    # Nuxt 3.21.11
     Framework("Nuxt", "__nuxt", "#__nuxt", owns="#__nuxt", router=True),
-    # VitePress 1.6.4
+    # VitePress 1.6.4: its `metaChunk` takes the map out of the page, and an author the generator.
     Framework("VitePress", "__VP_HASH_MAP__", "#app", owns="#app", router=True),
+    Framework(
+        "VitePress",
+        'content="VitePress v',
+        'meta[name="generator"][content^="VitePress"]',
+        owns="#app",
+        router=True,
+    ),
     # SvelteKit 2.70.4: it owns what its template says, by default a div that is all of the body.
     Framework("SvelteKit", "__sveltekit_", "script", "__sveltekit_", owns="body", router=True),
     # Astro 5.18.2: the islands only; and, in each page that has it, its ClientRouter.
@@ -63,9 +70,9 @@ FRAMEWORKS: tuple[Framework, ...] = (
         'meta[name="astro-view-transitions-enabled"]',
         router=True,
     ),
-    # Angular 20.3
+    # Angular 19.2.25
     Framework("Angular", " ng-version=", "[ng-version]", owns="[ng-version]", router=True),
-    # React Router 7 as a framework, and Remix 2, which has the older name: the document.
+    # React Router 7.18.4 as a framework: the document. Remix 2 has the older name.
     Framework(
         "React Router",
         "__reactRouterContext",
@@ -87,7 +94,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     Framework("Vue or Svelte", "<!--[-->", "body", owns="body", hint=True),
     Framework("React", "<!--$-->", "body", owns="body", hint=True),
     # Routers of pages that nothing hydrates.
-    # Material for MkDocs 9.7
+    # Material for MkDocs 9.8.1
     Framework(
         "Material for MkDocs",
         "navigation.instant",
