@@ -108,7 +108,7 @@ class Apply(PageJob[PageResult]):
             found.engines,
             found.skipped,
             measured=sizes is not None and bool(equations),
-            router=found.router if equations else None,
+            router=found.router if self.routed and equations else None,
             bare=applied.bare,
             waits=self.routed and not equations,
         )
