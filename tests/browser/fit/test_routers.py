@@ -1,0 +1,157 @@
+"""A reader who enters a site with a router on a page without formulas, and goes on to one with."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mathfit.cli import run
+from tests.browser.fit import pages
+from tests.browser.fit.conftest import ENGINES, FRAMES, Play, settled
+from tests.generators import builds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page, Route
+
+    from tests.chromium import Shared
+
+pytestmark = pytest.mark.browser
+
+KATEX = pages.OUTPUTS["katex"].head
+# The router of these pages: it takes the other page's content, and leaves its head alone.
+ROUTER = """<script>
+addEventListener('click', async (event) => {
+  const link = event.target.closest('a');
+  if (!link) return;
+  event.preventDefault();
+  const text = await (await fetch(link.href)).text();
+  const next = new DOMParser().parseFromString(text, 'text/html');
+  history.pushState(null, '', link.href);
+  document.querySelector('#swup').replaceWith(next.querySelector('#swup'));
+});
+</script>"""
+PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title>'
+    '<meta name="viewport" content="width=device-width">HEAD</head>'
+    '<body><main id="swup"><a href="/">home</a> <a href="/math.html">math</a>BODY</main>'
+    f"{ROUTER}</body></html>"
+)
+
+
+def written(head: str, body: str) -> str:
+    """Return a page of the site."""
+    return PAGE.replace("HEAD", head).replace("BODY", body)
+
+
+TEX = f"\\[{'+'.join(f'a_{{{number}}}' for number in range(14))}\\]"
+SUM = "<mo>+</mo>".join(f"<mi>a</mi><mn>{number}</mn>" for number in range(40))
+MATHML = f'<math display="block"><mrow>{SUM}</mrow></math>'
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+
+
+async def typeset(page: Page, origin: str) -> str:
+    """Return what KaTeX makes of the equation, as a build writes it."""
+    await page.goto(f"{origin}/tex")
+    await page.wait_for_selector(".katex-display")
+    return str(await page.evaluate("document.querySelector('.katex-display').outerHTML"))
+
+
+@pytest.mark.parametrize("every", [None, "--no-every-page"])
+@pytest.mark.parametrize("engine", ["katex", "mathml"])
+def test_a_reader_who_enters_elsewhere(
+    play: Play, tmp_path: Path, engine: str, every: str | None
+) -> None:
+    sheet = "<link rel=stylesheet href=/npm/katex/dist/katex.min.css>"
+    served = {"/tex": written(KATEX, TEX)}
+
+    async def steps(page: Page, origin: str) -> Any:
+        formula = await typeset(page, origin) if engine == "katex" else MATHML
+        (tmp_path / "index.html").write_text(written(sheet, "<p>words</p>"))
+        (tmp_path / "math.html").write_text(written(sheet, formula))
+        options = [every] if every else []
+        assert run(["apply", str(tmp_path), "--assets", "inline", *options]) == 0
+        served["/"] = (tmp_path / "index.html").read_text()
+        served["/math.html"] = (tmp_path / "math.html").read_text()
+        await page.goto(origin)
+        await page.evaluate("window.stayed = true")
+        seen = []
+        for _ in range(3):
+            await page.click("text=math")
+            await page.wait_for_selector(".katex-display, math")
+            await settled(page) if not every else await page.evaluate(FRAMES)
+            seen.append(await page.evaluate(SIDEWAYS))
+            await page.click("text=home")
+            await page.wait_for_selector("text=words")
+        assert await page.evaluate("window.stayed")
+        return seen
+
+    # Without the assets the equation is too wide: so this page tells whether they are there.
+    assert play(served, steps, width=375) == [bool(every)] * 3
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+async def from_packages(route: Route) -> None:
+    """Answer the address of MathJax 3 from the npm package, and no other."""
+    _, found, path = route.request.url.partition("unpkg.com/mathjax@3/")
+    await (route.fulfill(path=ENGINES / "mathjax3" / path) if found else route.abort())
+
+
+@pytest.mark.generators
+def test_material_for_mkdocs_with_instant_navigation(chromium: Shared, tmp_path: Path) -> None:
+    name = "mkdocs-material-instant"
+    generator = next(one for one in builds.GENERATORS if one.name == name)
+    try:
+        built = builds.build(generator)
+    except builds.LeftOutError as reason:
+        pytest.skip(f"{name} left out: {reason}")
+    out = tmp_path / "out"
+    assert run(["apply", str(built), "--out", str(out)]) == 0
+
+    async def steps(browser: Browser, origin: str) -> None:
+        page = await browser.new_page(viewport={"width": 375, "height": 900})
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        await page.route("https://**", from_packages)
+        await page.goto(origin)
+        await page.wait_for_function("window.MathJax?.startup?.promise")
+        await page.evaluate("window.stayed = true")
+        for post in ("gradient", "spectral"):
+            await page.click(f"article a[href$='{post}/']")
+            await page.wait_for_url(f"**/{post}/")
+            await page.wait_for_function(
+                "document.querySelectorAll('article mjx-container[display]').length === 4"
+            )
+            await settled(page)
+            assert not await page.evaluate(SIDEWAYS)
+            await page.go_back()
+            await page.wait_for_selector(f"article a[href$='{post}/']")
+        assert await page.evaluate("window.stayed")
+        assert problems == []
+
+    with serving(out) as origin:
+        chromium.run(partial(steps, origin=origin))
