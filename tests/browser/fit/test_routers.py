@@ -52,6 +52,8 @@ def written(head: str, body: str) -> str:
 TEX = f"\\[{'+'.join(f'a_{{{number}}}' for number in range(14))}\\]"
 SUM = "<mo>+</mo>".join(f"<mi>a</mi><mn>{number}</mn>" for number in range(40))
 MATHML = f'<math display="block"><mrow>{SUM}</mrow></math>'
+WIDEST = """Math.max(...Array.from(document.querySelectorAll('article mjx-math'),
+  (formula) => formula.getBoundingClientRect().right))"""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -132,7 +134,9 @@ def test_material_for_mkdocs_with_instant_navigation(chromium: Shared, tmp_path:
                 "document.querySelectorAll('article mjx-container[display]').length === 4"
             )
             await settled(page)
-            assert not await page.evaluate(SIDEWAYS)
+            # The theme has them scroll: they end at 970 and 1325 px where nothing fits them, and
+            # at 404 and 546 px, at the smallest scale, where it does.
+            assert await page.evaluate(WIDEST) < 600
             await page.go_back()
             await page.wait_for_selector(f"article a[href$='{post}/']")
         assert await page.evaluate("window.stayed")
