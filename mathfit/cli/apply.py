@@ -64,6 +64,12 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     help="Let readers open a shrunken equation at its natural size.  [default: on; with --measure "
     "where the page keeps the script]",
 )
+@option(
+    "--every-page/--no-every-page",
+    default=None,
+    help="Put CSS and script into the pages without equations too.  [default: where a router "
+    "brings in other pages' content]",
+)
 @option("--measure", is_flag=True, help="Measure the equations now, in a browser; see below.")
 @option(
     "--keep-script",
@@ -128,14 +134,17 @@ def command(
     if not opened.pages:
         click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
     results: list[PageResult] = []
+    routed = how["every_page"] is None and opened.whole
     work = (
-        _measured(opened, options, jobs=jobs, write=not check, **measuring)
+        _measured(opened, options, jobs=jobs, write=not check, routed=routed, **measuring)
         if measure
-        else apply_site(opened, options, jobs=jobs, write=not check)
+        else apply_site(opened, options, jobs=jobs, write=not check, routed=routed)
     )
     for result in shared.with_progress(work, len(opened.pages), "apply"):
         shared.tell_problems(result)
         results.append(result)
+    place = {page: number for number, page in enumerate(opened.pages)}
+    results.sort(key=lambda result: place[result.page])
     _report(results, opened.target, check=check, as_json=as_json)
     if any(result.error or result.failed for result in results):
         ctx.exit(3)
@@ -148,6 +157,7 @@ def _measured(
     *,
     jobs: int,
     write: bool,
+    routed: bool,
     keep_script: bool,
     numbers: str,
     cache: Path | None,
@@ -171,7 +181,7 @@ def _measured(
         _SIZES_IN[numbers],
         None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
-    return measure_site(site, options, how, jobs=jobs, write=write)
+    return measure_site(site, options, how, jobs=jobs, write=write, routed=routed)
 
 
 def _options(
@@ -185,8 +195,9 @@ def _options(
     min_scale: float,
     translate: bool,
     enlarge: bool | None,
+    every_page: bool | None,
 ) -> ApplyOptions:
-    from mathfit.page.apply import ApplyOptions
+    from mathfit.page.apply import ApplyOptions, Bare
     from mathfit.page.assets import SnippetOptions
 
     if stdin and assets == "linked":
@@ -198,6 +209,7 @@ def _options(
         assets=None if inline else "",
         translate=translate,
         enlarge=enlarge,
+        bare=Bare.ALL if every_page else Bare.NONE,
     )
 
 
@@ -225,6 +237,9 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
                     "pages": len(results),
                     "equations": equations,
                     "changed": [result.page.as_posix() for result in changed],
+                    "without_equations": [
+                        result.page.as_posix() for result in results if result.bare
+                    ],
                     "left": [
                         {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
                         for result in results
@@ -258,3 +273,8 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
         f"{shared.counted(len(changed), 'page')} {verb}"
         + ("" if check or not changed else f" in {target}")
     )
+    if bare := sum(1 for result in results if result.bare):
+        router = next((result.router for result in results if result.router), None)
+        why = f": {router} brings in other pages' content" if router else ""
+        verb = "would get" if check else "got"
+        click.echo(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")

@@ -42,7 +42,8 @@ def command(
     """Show the equations of SITE: a folder's pages in a table, one file's equations line by line.
 
     Each page is listed with its engine, the engine's version, and how many equations of each form
-    were found. Nothing is written.
+    were found. Where a framework takes a page over in the reader's browser it is named, with how
+    many equations it leaves to the script alone. Nothing is written.
     """
     from mathfit.site.inspect import inspect_site
     from mathfit.site.walk import open_site
@@ -86,10 +87,30 @@ def _table(pages: Sequence[InspectedPage]) -> None:
     for row in (header, *rows):
         cells = (row[0].ljust(widths[0]), row[1].ljust(widths[1]), row[2].rjust(widths[2]), row[3])
         click.echo("  ".join(cells).rstrip())
+    # Layouts are shared: one line for a site rather than a column that says the same in each row.
+    for line in dict.fromkeys(line for page in with_math for line in _run_by(page, counted=False)):
+        click.echo(line)
+
+
+def _run_by(page: InspectedPage, *, counted: bool = True) -> list[str]:
+    """Say what runs a page in the reader's browser, and what that means for its equations."""
+    lines = []
+    for name in page.frameworks:
+        said = []
+        if number := page.owners[name]:
+            what = shared.counted(number, "equation") if counted else "the equations"
+            said.append(f"hydrates {what}: only the script fits them")
+        if name == page.router:
+            said.append("its router puts the content of one page into another")
+        if said:
+            lines.append(f"{name}: {'; '.join(said)}")
+    return lines
 
 
 def _lines(page: InspectedPage) -> None:
     click.echo(f"{page.page}: {_engines(page.engines)}, {_forms(page.forms)}")
+    for line in _run_by(page):
+        click.echo(line)
     width = max((len(equation.form) for equation in page.equations), default=0)
     for equation in page.equations:
         source = " ".join(equation.source.split())
@@ -104,9 +125,12 @@ def _json(pages: Sequence[InspectedPage]) -> dict[str, Any]:
             {
                 "page": page.page.as_posix(),
                 "engines": [{"name": e.name, "version": e.version} for e in page.engines],
+                "frameworks": list(page.frameworks),
+                "router": page.router,
                 "forms": dict(page.forms),
                 "equations": [
-                    {"line": e.line, "form": e.form, "source": e.source} for e in page.equations
+                    {"line": e.line, "form": e.form, "source": e.source, "hydrated_by": e.owner}
+                    for e in page.equations
                 ],
                 "left": [{"line": one.line, "reason": one.reason} for one in page.skipped],
                 "error": page.error,

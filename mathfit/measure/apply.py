@@ -20,10 +20,10 @@ from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import Tagged, read
 from mathfit.page import assets, decode
-from mathfit.page.apply import ApplyOptions, apply_page
-from mathfit.page.find import examine
+from mathfit.page.apply import ApplyOptions, apply_page, is_wrapped
+from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
-from mathfit.site.apply import Apply
+from mathfit.site.apply import Apply, with_routed
 from mathfit.site.files import copy_rest
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
@@ -72,6 +72,8 @@ class Unknown:
     """The same as it was before `apply`."""
     stamp: Stamp
     """What its file was like then."""
+    needs_script: str | None = None
+    """Why it keeps the script, whatever is measured."""
 
 
 Told: TypeAlias = tuple[Measured, Dependencies | None]
@@ -79,17 +81,31 @@ Told: TypeAlias = tuple[Measured, Dependencies | None]
 
 
 def measure_site(
-    site: Site, options: ApplyOptions, how: MeasureOptions, *, jobs: int, write: bool
+    site: Site,
+    options: ApplyOptions,
+    how: MeasureOptions,
+    *,
+    jobs: int,
+    write: bool,
+    routed: bool = False,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site with their equations' sizes, one result a page.
 
     First those whose sizes are known and those without equations, in the site's order; then the
-    others as they get done. A page that cannot be measured is rewritten for measuring at read time.
-    Raises NoBrowserError where there is no browser and one is needed.
+    others as they get done, and `routed` is as `apply_site` has it. A page that cannot be measured
+    is rewritten for measuring at read time. Raises NoBrowserError where there is no browser and one
+    is needed.
     """
-    job = Measure(site.root, site.out, write, Apply(site.root, site.out, write, options), how)
+    apply = Apply(site.root, site.out, write, options, routed)
+    job = Measure(site.root, site.out, write, apply, how)
     if write:
         copy_rest(site)
+    yield from with_routed(apply, _measured(job, site, jobs), jobs)
+    if how.kept:
+        how.kept.prune()
+
+
+def _measured(job: Measure, site: Site, jobs: int) -> Iterator[PageResult]:
     unknown: list[Unknown] = []
     for result in run(job, site.pages, jobs):
         if isinstance(result, Unknown):
@@ -97,10 +113,10 @@ def measure_site(
         else:
             yield result
     if unknown:
-        for one, (measured, depends) in iterate(visit_all(unknown, partial(_Tab, job), how.pool)):
+        for one, (measured, depends) in iterate(
+            visit_all(unknown, partial(_Tab, job), job.how.pool)
+        ):
             yield job.finish(one, measured, depends)
-    if how.kept:
-        how.kept.prune()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +131,10 @@ class Measure(PageJob["PageResult | Unknown"]):
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
         original = remove_html(raw)
-        if not self._has_equations(page, original):
+        found = self._found(page, original)
+        if found is None or not found.equations:
             return self.apply.work(page, raw)
-        one = Unknown(page, raw, original, stamp(self.root / page))
+        one = Unknown(page, raw, original, stamp(self.root / page), _needs_script(found))
         if self.how.kept is None:
             return one
         known = self.how.kept.get(self._key(one), self.how.network)
@@ -174,7 +191,8 @@ class Measure(PageJob["PageResult | Unknown"]):
                 result, unmeasured=measured.reason, failed=measured.failed, notes=measured.notes
             )
         by_rule = measured.by_rule if self.how.sizes_in == "auto" else None
-        script = self.how.keep_script or measured.script is not None
+        why = measured.script or one.needs_script
+        script = self.how.keep_script or why is not None
         options = replace(
             options,
             script=script,
@@ -197,8 +215,8 @@ class Measure(PageJob["PageResult | Unknown"]):
             notes += ("keeps the script: its inline formulas stand where no wrapper can be",)
         # The script writes its sizes in em, over these, and finds inline formulas itself.
         sizes = [replace(size, ex=None, font=None) for size in measured.sizes]
-        if measured.script is not None and not self.how.keep_script:
-            notes += (f"keeps the script: {measured.script}",)
+        if why is not None and not self.how.keep_script:
+            notes += (f"keeps the script: {why}",)
         if held:
             with suppress(PageError):
                 finding = replace(finding, script=True)
@@ -209,10 +227,10 @@ class Measure(PageJob["PageResult | Unknown"]):
         options = self.apply.options
         return replace(options, find=replace(options.find, inline=True))
 
-    def _has_equations(self, page: Path, original: bytes) -> bool:
+    def _found(self, page: Path, original: bytes) -> Page | None:
         load = script_loader(self.root, page)
         found = examine(decode.read(original), self.apply.options.find, load)
-        return found is not None and bool(found[0].equations)
+        return found[0] if found else None
 
     def _key(self, one: Unknown) -> str:
         """Return what tells this page, these options and this mathfit from all others."""
@@ -226,6 +244,15 @@ class Measure(PageJob["PageResult | Unknown"]):
             snippet=asdict(self.apply.options.snippet),
             browser=self.how.pool.browser.name,
         )
+
+
+def _needs_script(page: Page) -> str | None:
+    """Say why a page keeps the script, whatever is measured; None where it need not."""
+    for equation in page.equations:
+        if not is_wrapped(equation):
+            return f"{equation.owner} hydrates what its equations lie in"
+    router = page.router
+    return f"{router} puts other pages into it" if router else None
 
 
 class _Tab:

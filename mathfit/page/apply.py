@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING, Generic
 
 from mathfit.defaults import MIN_SCALE
@@ -10,8 +11,16 @@ from mathfit.errors import PageError
 from mathfit.page import assets, decode, guard, rewrite
 from mathfit.page.assets import SnippetOptions
 from mathfit.page.decode import Raw
-from mathfit.page.find import Equation, FindOptions, Page, examine
+from mathfit.page.find import (
+    Equation,
+    FindOptions,
+    Page,
+    examine,
+    examine_without_math,
+    is_whole,
+)
 from mathfit.page.find.pieces import FORM as PIECE
+from mathfit.page.frameworks import may_have_router
 from mathfit.page.remove import without_ours
 
 if TYPE_CHECKING:
@@ -26,6 +35,17 @@ _KATEX_INK = "katex-html"
 """The class of the innermost of KaTeX's own three levels; KaTeX's MathML output lacks it."""
 _LARGE = 500_000
 """Characters from which on the memory of a page's tree matters more than the time to build it."""
+
+
+class Bare(Enum):
+    """Which pages without equations get the assets."""
+
+    NONE = "none"
+    """None."""
+    ROUTED = "routed"
+    """Those whose router puts other pages' content into them."""
+    ALL = "all"
+    """Every whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,8 @@ class ApplyOptions:
     enlarge: bool | None = None
     """Let readers open a shrunken equation at its natural size; None: on the pages that have the
     script."""
+    bare: Bare = Bare.NONE
+    """Which pages without equations get the assets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,8 @@ class Applied(Generic[Raw]):
     """What was found; None for a page with no engine and no math."""
     files: tuple[assets.Asset, ...] = ()
     """The files that the page loads from the folder of the assets."""
+    bare: bool = False
+    """The page has no equation and got the assets all the same."""
 
 
 def apply_html(
@@ -77,6 +101,7 @@ def apply_html(
     min_scale: float = MIN_SCALE,
     translate: bool = False,
     enlarge: bool | None = None,
+    every_page: bool = False,
     assets_folder: str | None = None,
     sizes: Sequence[Size | None] | None = None,
     load: Callable[[str], str | None] | None = None,
@@ -88,13 +113,15 @@ def apply_html(
     folder, relative to the page, where they have been written (see `Applied.files`). `only` and
     `skip` are CSS selectors: an equation counts if it is, or lies in, an element that matches.
     `sizes` are the natural sizes in em of the equations in page order (None: not known). `load`
-    gives the text of a script of the site by the address that the page uses for it.
+    gives the text of a script of the site by the address that the page uses for it. With
+    `every_page` a page without equations gets the assets too: a router may bring some in.
 
     Pure: no file is read or written. Raises PageError when the result would not be the same page.
     """
     find = FindOptions(engine, tuple(delimiters), only, skip)
     snippet = SnippetOptions(min_scale)
-    options = ApplyOptions(find, snippet, assets_folder, translate, enlarge=enlarge)
+    bare = Bare.ALL if every_page else Bare.NONE
+    options = ApplyOptions(find, snippet, assets_folder, translate, enlarge=enlarge, bare=bare)
     return apply_page(html, options, sizes=sizes, load=load).html
 
 
@@ -117,10 +144,12 @@ def apply_page(
     source = without_ours(decode.read(html))
     html = source.raw
     examined = examine(source, options.find, load)
+    if examined is None and _may_get_assets(source.text, options.bare):
+        examined = examine_without_math(source)
     if examined is None:
         return Applied(html, None)
     page, document = examined
-    if not page.equations:
+    if not page.equations and not _gets_assets(page, source.text, options.bare):
         return Applied(html, page)
     if sizes is not None and len(sizes) != len(page.equations):
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
@@ -146,9 +175,26 @@ def apply_page(
         original = document if len(source.text) < _LARGE else source.text
         del document, examined
         attributes = sum(sizes is not None and sizes[index] is not None for index in own)
-        added = guard.Added(len(page.equations) - len(own) + len(inline), attributes)
+        wrappers = sum(1 for insertion in insertions if insertion.text == rewrite.CLOSE)
+        added = guard.Added(wrappers, attributes)
         _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
-    return Applied(changed, page, needs.files if linked else ())
+    return Applied(changed, page, needs.files if linked else (), bare=not page.equations)
+
+
+def is_wrapped(equation: Equation) -> bool:
+    """Tell whether an equation or an inline formula gets a wrapper in the page's HTML."""
+    return equation.owner is None
+
+
+def _may_get_assets(text: str, bare: Bare) -> bool:
+    """Tell whether a page without math is worth parsing for the assets."""
+    return bare is Bare.ALL or (bare is Bare.ROUTED and may_have_router(text))
+
+
+def _gets_assets(page: Page, text: str, bare: Bare) -> bool:
+    """Tell whether a page without equations gets the assets."""
+    wanted = bare is Bare.ALL or (bare is Bare.ROUTED and page.router is not None)
+    return wanted and is_whole(text)
 
 
 def _own(source: decode.Source[Raw], page: Page) -> frozenset[int]:
@@ -179,14 +225,24 @@ def _needs(
     inline: Sequence[tuple[int, Size]],
     own: frozenset[int],
 ) -> assets.Needs:
-    if sizes is None:
+    if sizes is None or not page.equations:
         return assets.at_read_time()
-    script = options.script or None in sizes
+    # A router brings in what was not measured, and what has no wrapper is left to the script.
+    left = not all(map(is_wrapped, page.equations))
+    script = options.script or None in sizes or left or page.router is not None
     rules = ""
     if options.by_rule:
-        by_index = [(index, size) for index, size in enumerate(sizes) if size is not None]
+        by_index = [
+            (index, size)
+            for index, size in enumerate(sizes)
+            if size is not None and (index in own or is_wrapped(page.equations[index]))
+        ]
         # In the stylesheet inline formulas are counted on from the equations.
-        by_index += [(len(page.equations) + index, size) for index, size in inline]
+        by_index += [
+            (len(page.equations) + index, size)
+            for index, size in inline
+            if is_wrapped(page.inline[index])
+        ]
         rules = rewrite.rules(by_index, _min_scale(options), own)
     return assets.at_build_time(script=script, rules=rules)
 
@@ -208,6 +264,8 @@ def _insertions(
     named = options.tagged or wrapping.by_rule
     insertions: list[rewrite.Insertion] = []
     for index, equation in enumerate(page.equations):
+        if index not in own and not is_wrapped(equation):
+            continue
         size = sizes[index] if sizes is not None else None
         named_so = index if named and (options.tagged or size is not None) else None
         if index in own:
@@ -218,11 +276,15 @@ def _insertions(
         insertions += rewrite.wrap(equation.start, equation.end, opening)
     for index, size in inline:
         formula = page.inline[index]
+        if not is_wrapped(formula):
+            continue
         named_so = len(page.equations) + index if named else None
         opening = rewrite.opening(wrapping, size, named_so)
         insertions += rewrite.wrap(formula.start, formula.end, opening)
     if options.tagged:
         for index, formula in enumerate(page.inline):
+            if not is_wrapped(formula):
+                continue
             if formula.form == PIECE:
                 insertions.append(rewrite.mark_element(source, formula.start, index))
             else:

@@ -29,6 +29,8 @@ class FoundEquation:
     """A name from the table of forms, or what opens TeX in text."""
     source: str
     """What stands in the page."""
+    owner: str | None = None
+    """The framework that hydrates what it lies in: the script alone fits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,20 @@ class InspectedPage:
     """The equations that would get no wrapper."""
     error: str | None = None
     """Why the page could not be read."""
+    frameworks: tuple[str, ...] = ()
+    """The frameworks and routers that run the page in the reader's browser."""
+    router: str | None = None
+    """The one among them that puts other pages' content into this one."""
 
     @property
     def forms(self) -> Counter[str]:
         """How many equations there are of each form."""
         return Counter(equation.form for equation in self.equations)
+
+    @property
+    def owners(self) -> Counter[str]:
+        """How many equations lie in what each framework hydrates."""
+        return Counter(equation.owner for equation in self.equations if equation.owner)
 
 
 def inspect_site(site: Site, options: FindOptions, *, jobs: int) -> Iterator[InspectedPage]:
@@ -72,10 +83,14 @@ def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> I
             source.line(equation.start),
             equation.form,
             source.shown(equation.start, equation.end),
+            equation.owner,
         )
         for equation in found.equations
     )
-    return InspectedPage(page, found.engines, equations, found.skipped)
+    names = tuple(dict.fromkeys(row.name for row in found.frameworks))
+    return InspectedPage(
+        page, found.engines, equations, found.skipped, frameworks=names, router=found.router
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,12 @@ class PageResult:
     """They have not for want of time or of a browser."""
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault."""
+    router: str | None = None
+    """The router that puts other pages' content into it, where others wait to hear of one."""
+    bare: bool = False
+    """It has no equation and has, or would have, the assets all the same."""
+    waits: bool = False
+    """What becomes of it depends on the site's other pages, and what stands here may change."""
 
 
 @dataclass(frozen=True, slots=True)

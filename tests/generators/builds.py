@@ -201,6 +201,15 @@ def build_mkdocs(work: Path) -> None:
     run("mkdocs", "build", "--quiet", "--site-dir", work / "site", cwd=work)
 
 
+def build_mkdocs_instant(work: Path) -> None:
+    """Build it with the router of its theme, which swaps the content of pages."""
+    config = work / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    instant = "  font: false\n  features: [navigation.instant]\n"
+    config.write_text(text.replace("  font: false\n", instant), encoding="utf-8")
+    build_mkdocs(work)
+
+
 def build_sphinx(work: Path) -> None:
     # MyST shows no title of the front matter, and Sphinx wants to be told the order of the pages.
     def edit(name: str, post: str) -> str:
@@ -345,6 +354,7 @@ GENERATORS = (
     Generator("hugo-mathjax", "hugo-mathjax", build_hugo, get_python_tools),
     Generator("hugo-katex", "hugo-katex", build_hugo, get_python_tools),
     Generator("mkdocs-material", "mkdocs", build_mkdocs, get_python_tools),
+    Generator("mkdocs-material-instant", "mkdocs", build_mkdocs_instant, get_python_tools),
     Generator("sphinx", "sphinx", build_sphinx, get_python_tools),
     Generator("pelican", "pelican", build_pelican, get_python_tools),
     Generator("pandoc-mathjax", "", build_pandoc("--mathjax"), get_python_tools),

@@ -38,6 +38,8 @@ LISTINGS = {
 ADDRESSES = {
     ("mkdocs-material", "gradient"): "gradient/index.html",
     ("mkdocs-material", "spectral"): "spectral/index.html",
+    ("mkdocs-material-instant", "gradient"): "gradient/index.html",
+    ("mkdocs-material-instant", "spectral"): "spectral/index.html",
     ("latexml", "spectral"): "spectral.xhtml",
     ("pelican", "gradient"): "gradients-of-a-matrix-product.html",
     ("pelican", "spectral"): "pu-ban-jing-yu-shou-lian.html",

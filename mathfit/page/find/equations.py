@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from turbohtml import Element, NodeIterator, Text
 
-from mathfit.page import tree
+from mathfit.page import frameworks, tree
 from mathfit.page.find.containers import Container, containers
 from mathfit.page.find.engine import engines, reads_across_breaks
 from mathfit.page.find.model import Equation, FindOptions, Page, Skipped
@@ -22,7 +22,7 @@ from mathfit.page.find.views import Views
 from mathfit.page.find.worth import configured_elsewhere, may_have_math
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from turbohtml import Document, Node
 
@@ -75,15 +75,52 @@ def examine(
             (equations if display else inline).append(equation)
     if not found_engines and not equations:
         return None
+    rows = frameworks.frameworks(text, document)
+    hydrated = frameworks.owned(text, document, rows)
     page = Page(
         tuple(found_engines),
-        tuple(sorted(equations, key=lambda equation: equation.start)),
+        _with_owners(equations, hydrated),
         tuple(sorted(skipped, key=lambda item: item.line)),
         assets_at(document, text, concerned),
         xml,
-        tuple(sorted(inline, key=lambda equation: equation.start)),
+        _with_owners(inline, hydrated),
+        rows,
     )
     return page, document
+
+
+def examine_without_math(source: Source[Raw]) -> tuple[Page, Document] | None:
+    """Return a page as `examine` does where it finds nothing; None for what is no whole page."""
+    text = source.text
+    if not is_whole(text) or _AMP.search(text[:2000]):
+        return None
+    document = tree.parse(text)
+    rows = frameworks.frameworks(text, document)
+    at, xml = assets_at(document, text, ()), tree.is_xhtml(text)
+    return Page((), (), (), at, xml, frameworks=rows), document
+
+
+def is_whole(text: str) -> bool:
+    """Tell a page from a part of one, and from a file that proves who owns the site."""
+    return _WHOLE.search(text) is not None
+
+
+_WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)
+
+
+def _with_owners(
+    equations: Iterable[Equation], hydrated: Sequence[frameworks.Owned]
+) -> tuple[Equation, ...]:
+    """Return the equations in page order, each with the framework in whose part it stands."""
+    ordered = sorted(equations, key=lambda equation: equation.start)
+    if not hydrated:
+        return tuple(ordered)
+
+    def owner(equation: Equation) -> str | None:
+        inside = (part.by for part in hydrated if part.start <= equation.start < part.end)
+        return next(inside, None)
+
+    return tuple(replace(equation, owner=owner(equation)) for equation in ordered)
 
 
 def _of_site(document: Document, load: Callable[[str], str | None]) -> Callable[[str], str | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mathfit.page.find.tex import Rules  # resolved by typing.get_type_hints
+from mathfit.page.frameworks import Framework  # resolved by typing.get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Equation:
     form: str
     """A name from the table of forms, or what opens TeX in text. An inline formula that a build
     typeset is a box in which no line is broken (`pieces.FORM`)."""
+    owner: str | None = None
+    """The framework that hydrates what it lies in: then no wrapper may stand in the page's HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ class Page:
     """Tags have to be written for an XML parser too."""
     inline: tuple[Equation, ...] = ()
     """The inline formulas in page order, where they were asked for."""
+    frameworks: tuple[Framework, ...] = ()
+    """What runs the page in the reader's browser: rows of the table of frameworks."""
+
+    @property
+    def router(self) -> str | None:
+        """The router that puts other pages' content into this one."""
+        return next((row.name for row in self.frameworks if row.router), None)
 
 
 @dataclass(frozen=True, slots=True)

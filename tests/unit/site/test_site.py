@@ -136,6 +136,7 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "pages": 5,
         "equations": 2,
         "changed": ["posts/a.html", "posts/deep/b.HTM"],
+        "without_equations": [],
         "left": [{"page": "d.html", "line": 8, "reason": "its element has no end tag"}],
         "measured": [],
         "unmeasured": [],
@@ -377,7 +378,8 @@ def test_inspect(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["inspect", str(blog), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["total"] == {"pages": 3, "with_math": 2, "equations": 2, "forms": {"$$": 2}}
-    assert data["pages"][1]["equations"] == [{"line": 8, "form": "$$", "source": "$$x$$"}]
+    one = {"line": 8, "form": "$$", "source": "$$x$$", "hydrated_by": None}
+    assert data["pages"][1]["equations"] == [one]
 
 
 def test_snippet(capsys: pytest.CaptureFixture[str]) -> None:
