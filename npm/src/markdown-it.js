@@ -34,7 +34,8 @@ export default function mathfit(md, options = {}) {
       /** @this {unknown}  @param {any[]} values */
       const wrapper = function (...values) {
         const html = rule.apply(this, values);
-        return typeof html === 'string' ? wrapFormulas(html, options) : html;
+        // The rules' fourth parameter is the environment.
+        return typeof html === 'string' ? wrapFormulas(html, options, isTemplate(values[3])) : html;
       };
       wrapping.add(wrapper);
       rules[name] = wrapper;
@@ -43,7 +44,16 @@ export default function mathfit(md, options = {}) {
 }
 
 /**
- * Tell whether an element is one of mathfit's wrappers: for `isCustomElement` of Vue's compiler.
+ * Tell whether the HTML becomes a template of Vue: @mdit-vue/plugin-sfc, which VitePress, VuePress and
+ * unplugin-vue-markdown have, puts its blocks there. Vue takes an element that it does not know for a component, and a
+ * server renders nothing in its place and does not say so; so the wrapper says that it is none.
+ * @param {{ sfcBlocks?: object } | undefined} environment
+ */
+const isTemplate = (environment) => !!environment?.sfcBlocks;
+
+/**
+ * Tell whether an element is one of mathfit's wrappers: for `isCustomElement` of Vue's compiler, where the wrappers come
+ * into a template on another way than by this plugin.
  * @param {string} tag
  * @returns {boolean}
  */
@@ -61,9 +71,10 @@ const CLOSE = WRAPPERS.map((name) => `</${name}>`).reverse().join('');
 /**
  * @param {string} html     what one rule of the renderer returns: whole elements, mostly one formula
  * @param {Options} options
+ * @param {boolean} template  it becomes a template of Vue
  * @returns {string}
  */
-const wrapFormulas = (html, options) => {
+const wrapFormulas = (html, options, template) => {
   if (!/<mjx-container|<math|katex-display/i.test(html)) return html;
   const verdictOn = judge(options);
   let result = '';
@@ -79,7 +90,7 @@ const wrapFormulas = (html, options) => {
         const plain = PLAIN.test(open.tag);
         const end = index + tag.length;
         const start = plain ? open.tag.replace(PLAIN, '') : open.tag;
-        result += html.slice(done, open.start) + opening(options, plain) + start;
+        result += html.slice(done, open.start) + opening(options, plain || template) + start;
         result += html.slice(open.start + open.tag.length, end) + CLOSE;
         done = end;
       }

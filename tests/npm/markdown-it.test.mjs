@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { sfcPlugin } from '@mdit-vue/plugin-sfc';
 import { katex as mditKatex } from '@mdit/plugin-katex';
 import vscodeKatex from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
@@ -121,6 +122,18 @@ test('what a plugin keeps out of a template of Vue stays out, the wrapper with i
   const app = createSSRApp({ template: text });
   app.config.warnHandler = (warning) => warnings.push(warning);
   assert.equal(await renderToString(app), text.replace(' v-pre', ''));
+  assert.deepEqual(warnings, []);
+});
+
+test('a template of Vue is told that the wrappers are no components, which a server would render as nothing', async () => {
+  const text = html([mathjax3], [sfcPlugin], [mathfit]);
+  assert.equal(count(text, OPEN.replace('<math-fit ', '<math-fit v-pre ')), 2);
+  const app = createSSRApp({ template: text });
+  const warnings = [];
+  app.config.compilerOptions.isCustomElement = (tag) => tag.startsWith('mjx-');
+  app.config.warnHandler = (warning) => warnings.push(warning);
+  const rendered = await renderToString(app);
+  assert.equal(count(rendered, `${OPEN}<mjx-container`), 2);
   assert.deepEqual(warnings, []);
 });
 
