@@ -53,6 +53,14 @@ def test_what_its_exports_name_is_there(installed: Path) -> None:
     }
 
 
+def test_what_its_readme_imports_is_there(installed: Path) -> None:
+    text = (project.PACKAGE / "README.md").read_text(encoding="utf-8")
+    names = sorted(set(re.findall(r"[`'\"](mathfit/[\w./-]+)['\"`]", text)))
+    assert len(names) > 5
+    resolve = f"for (const name of {json.dumps(names)}) import.meta.resolve(name)"
+    assert node(installed, resolve) == ""
+
+
 def test_both_kinds_of_modules_give_the_plugins(installed: Path) -> None:
     names = "JSON.stringify([typeof rehype, typeof it, it.isMathfitElement?.('math-fit-ink')])"
     imported = """
