@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mathfit.page import assets
+import mathfit
+from mathfit.page import assets, rewrite
 from mathfit.page.find import forms
 from tests.npm import project
 
@@ -98,6 +99,34 @@ def test_its_tables_are_rows_of_the_commands(installed: Path) -> None:
     selectors = {form.selector for form in forms.FORMS if form.holds is forms.Holds.TYPESET}
     assert {row["selector"] for row in display} <= selectors
     assert sorted(left) == sorted(forms.NOT_WITHIN.split(", "))
+
+
+@pytest.mark.parametrize("translate", ["false", "true"])
+def test_the_command_takes_no_wrapper_of_theirs_for_its_own(
+    installed: Path, translate: str
+) -> None:
+    source = f"""
+        import rehypeMathfit from 'mathfit/rehype';
+        const formula = {{ type: 'element', tagName: 'math', properties: {{ display: 'block' }} }};
+        const tree = {{ type: 'root', children: [formula] }};
+        rehypeMathfit({{ translate: {translate} }})(tree);
+        console.log(JSON.stringify(tree.children[0].properties));
+    """
+    properties = json.loads(node(installed, source))
+    attributes = "".join(
+        f' class="{" ".join(value)}"' if name == "className" else f' {name}="{value}"'
+        for name, value in properties.items()
+    )
+    wrapped = (
+        f"<math-fit{attributes}><math-fit-room><math-fit-ink>"
+        f'<math display="block"><mi>x</mi></math>{rewrite.CLOSE}'
+    )
+    page = f"<!doctype html><title>t</title><p>Words</p>{wrapped}"
+    fitted = mathfit.apply_html(f'{page}<math display="block"><mi>y</mi></math>')
+    assert wrapped in fitted
+    assert fitted.count("<math-fit-room>") == 2
+    assert wrapped in mathfit.remove_html(fitted)
+    assert mathfit.remove_html(page) == page
 
 
 # What a user's configuration looks like, in TypeScript.
