@@ -89,5 +89,5 @@ stability: setup ## Run verify 20 times on a loaded machine: the same result eac
 
 .PHONY: clean
 clean: ## Remove what was built (not .venv and node_modules)
-	rm -rf build dist tests/generators/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist npm/dist npm/LICENSE tests/generators/build tests/npm/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

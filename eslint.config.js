@@ -25,7 +25,7 @@ export default [
     languageOptions: { sourceType: 'module', ecmaVersion: 2022, globals: globals.browser },
   },
   {
-    files: ['**/*.mjs', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
+    files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
     languageOptions: { sourceType: 'module', globals: globals.node },
   },
 ];
