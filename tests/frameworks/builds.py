@@ -25,7 +25,6 @@ from tests.generators.builds import LeftOutError, is_current, run
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE / "shared"
-SITES = HERE / "sites"
 BUILD = HERE / "build"
 NODE_MODULES = BUILD / "node_modules"  # above the sites, so that their scripts' imports find it
 TOOLS = ("package.json", "package-lock.json", ".npmrc")
@@ -44,8 +43,8 @@ class Framework:
     name: str
     commands: tuple[str, ...]
     """Run in a copy of the recipe, one after the other; they write site/."""
-    recipe: str = ""
-    """The folder of sites/, where it is another than the name."""
+    folder: str = ""
+    """The folder with what is this framework's own, where it is not sites/ and the name."""
     environment: dict[str, str] = field(default_factory=dict)
     home: str = "/"
     """The address of the page without formulas."""
@@ -55,7 +54,7 @@ class Framework:
     @property
     def source(self) -> Path:
         """The folder with what is this framework's own."""
-        return SITES / (self.recipe or self.name)
+        return HERE / (self.folder or f"sites/{self.name}")
 
 
 FRAMEWORKS = (
@@ -66,7 +65,7 @@ FRAMEWORKS = (
     Framework(
         "vitepress-katex",
         ("vitepress build",),
-        recipe="vitepress",
+        folder="sites/vitepress",
         environment={"FORMULAS": "katex"},
         math="/math.html",
     ),
@@ -74,6 +73,8 @@ FRAMEWORKS = (
     Framework("astro", ("astro build",)),
     Framework("sveltekit", ("svelte-kit sync", "vite build")),
 )
+CASES = Framework("cases", ("node build.mjs",), folder="cases")
+"""Small pages, one for each way in which a page can change its equations."""
 
 
 def digest_of(*paths: Path, extra: str = "") -> str:

@@ -23,7 +23,7 @@ JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
 WIDTHS = (320, 375, 1280)
 PHONE = 375
 # How long something that is to happen may take, in milliseconds: only a fault takes so long.
-PATIENCE = 4000
+PATIENCE = 3000
 
 # What the server sent, before any deferred script has run.
 REMEMBER = """document.addEventListener("readystatechange", () => {
@@ -48,6 +48,14 @@ JOURNEYS = {"math": MATH_STEPS, "home": HOME_STEPS}
 
 class Handler(SimpleHTTPRequestHandler):
     """Answers with the files of a folder."""
+
+    def do_GET(self) -> None:
+        """Answer; a site without an icon is no fault, and browsers ask for one but once."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+            return
+        super().do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""

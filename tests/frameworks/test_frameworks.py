@@ -154,7 +154,8 @@ def test_loaded_and_turned_it_fits(sites: Sites, name: str, variant: str) -> Non
         return found
 
     with journey.serving(sites.fitted(name, variant)) as origin:
-        assert sites.browser.run(partial(look, origin=origin)) == []
+        found = sites.browser.run(partial(look, origin=origin))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("entry", journey.JOURNEYS)
@@ -181,4 +182,5 @@ def test_nothing_breaks_on_the_way(sites: Sites, name: str, variant: str, entry:
         return []
 
     with journey.serving(sites.fitted(name, variant)) as origin:
-        assert sites.browser.run(partial(look, origin=origin)) == []
+        found = sites.browser.run(partial(look, origin=origin))
+    assert not found, "\n".join(found)
