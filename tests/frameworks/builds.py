@@ -20,6 +20,7 @@ import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.generators.builds import LeftOutError, is_current, run
 
@@ -100,9 +101,9 @@ def get_tools() -> None:
 
 def formulas() -> dict[str, str]:
     """Give the TeX of the formulas by the names that stand for them in Markdown."""
-    content = json.loads((SHARED / "content.json").read_text(encoding="utf-8"))
-    items = content.pop("items")
-    return content | {f"items.{name}": tex for name, tex in items.items()}
+    content: dict[str, Any] = json.loads((SHARED / "content.json").read_text(encoding="utf-8"))
+    items = {f"items.{name}": tex for name, tex in content.pop("items").items()}
+    return content | items
 
 
 def build(framework: Framework) -> Path:

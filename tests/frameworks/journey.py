@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import Error, TimeoutError as TookTooLongError
+from playwright.async_api import Error
+from playwright.async_api import TimeoutError as TookTooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ REMEMBER = """document.addEventListener("readystatechange", () => {
   if (document.readyState !== "interactive") return;
   window.served = [...document.querySelectorAll("h1, main, .katex, mjx-container, button")];
 });"""
-KEPT = "() => window.served.filter((element) => !element.isConnected).map((element) => element.localName)"
+KEPT = "() => window.served.filter((one) => !one.isConnected).map((one) => one.localName)"
 # The framework's own work, the observers that it wakes, and a picture.
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FONTS = "async () => { await document.fonts.ready; }"
@@ -123,7 +124,8 @@ class Visit:
         try:
             await self.page.wait_for_function(good, arg=expected, timeout=PATIENCE)
         except TookTooLongError:
-            return (await self.look(**expected))["problems"]
+            found: list[str] = (await self.look(**expected))["problems"]
+            return found
         return []
 
     def new_errors(self, known: list[str]) -> list[str]:
