@@ -134,24 +134,24 @@ def test_loaded_and_turned_it_fits(sites: Sites, name: str, variant: str) -> Non
     framework, _ = sites.built(name)
 
     async def look(browser: Browser, origin: str) -> list[str]:
-        found: list[str] = []
         for width in journey.WIDTHS:
             seen = await journey.visit(browser, origin, framework, width)
             await seen.load("math")
             lost = Counter(await seen.page.evaluate(journey.KEPT)) - Counter(plain.lost["math"])
-            found += [f"loaded at {width}: lost {count} {one}" for one, count in lost.items()]
-            turns = [width, *(other for other in journey.WIDTHS if other != width)]
-            for turned in turns:
+            found = [f"lost {count} {one}" for one, count in lost.items()]
+            for turned in (width, *(other for other in journey.WIDTHS if other != width)):
                 await seen.page.set_viewport_size({"width": turned, "height": 900})
                 await seen.page.evaluate(journey.FRAMES)
                 problems = await seen.problems(
                     plain=plain.natural[turned], keys=plain.shown["math"][0], floors=floors(name)
                 )
-                found += [f"{width} turned to {turned}: {problem}" for problem in problems]
+                found += [f"turned to {turned}: {problem}" for problem in problems]
                 if problems:
                     break
-            found += [f"loaded at {width}: {error}" for error in seen.new_errors([])]
-        return found
+            found += seen.new_errors([])
+            if found:
+                return [f"loaded at {width}: {one}" for one in found]
+        return []
 
     with journey.serving(sites.fitted(name, variant)) as origin:
         found = sites.browser.run(partial(look, origin=origin))
