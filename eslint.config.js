@@ -16,13 +16,18 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js'],
+    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/frameworks/*.js'],
     languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
   },
   {
     // What is bundled before it runs there.
     files: ['assets/src/**/*.js'],
     languageOptions: { sourceType: 'module', ecmaVersion: 2022, globals: globals.browser },
+  },
+  {
+    // The sites of the tests: some files are run by Node, some in a browser, and frameworks do both with many.
+    files: ['tests/frameworks/*/**/*.js', 'tests/frameworks/*/**/*.mjs'],
+    languageOptions: { sourceType: 'module', globals: { ...globals.browser, ...globals.node } },
   },
   {
     files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
