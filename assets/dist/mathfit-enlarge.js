@@ -14,13 +14,13 @@ slot ~ button {
 }
 
 math-fit-room > :focus-visible,
-slot ~ button:focus-visible {
+slot ~ :focus-visible {
   outline: auto !important;
   outline-offset: -4px !important;
 }
 
 math-fit-room:has(button),
-slot:has(~ button)::slotted(.katex) {
+slot:has(~ button)::slotted(*) {
   cursor: zoom-in;
 }
 
@@ -98,8 +98,8 @@ math-fit > [slot] > * {
     sheet.replaceSync(enlarge_default);
   };
   var WRAPPER = "math-fit";
-  /** KaTeX's own element, where it is the wrapper. */
-  var OWN = ".katex-display[data-mathfit]";
+  /** Wrappers that a framework may own: KaTeX's own elements, and what the npm package's plugins wrote. */
+  var OWN = ".katex-display[data-mathfit],math-fit:is(.notranslate,[translate=yes])";
   /**
    * An exception here must never reach the page: it would be taken for the page's own.
    * @param {(input: any) => void} call
@@ -125,7 +125,8 @@ math-fit > [slot] > * {
     return element;
   };
   /**
-   * An equation's shadow tree. No rule of the page reaches it, and no framework that owns KaTeX's elements sees it.
+   * An equation's shadow tree, for all that is put in here: no rule of the page reaches it, and no framework sees it that
+   * owns the equation's elements, or has yet to compare them with its own.
    * @param {Element} wrapper
    * @returns {ShadowRoot}
    */
@@ -136,12 +137,6 @@ math-fit > [slot] > * {
     add(root, "slot");
     return root;
   };
-  /**
-   * Where an equation's button lies: in the room, so that arrow keys scroll it, where that is an element of mathfit's.
-   * @param {Element} wrapper
-   * @returns {ParentNode | undefined} undefined while the parser is in the midst of the wrapper
-   */
-  var placeOf = (wrapper) => wrapper.matches(OWN) ? shadowOf(wrapper) : wrapper.children[0];
 
   // assets/src/enlarge/dialog.js
   // The dialog, and its entry in the page's history.
@@ -242,17 +237,23 @@ math-fit > [slot] > * {
       const found = entries.map(({ target, contentRect: { width } }) => {
         const style = getComputedStyle(target);
         const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
-        return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
+        const shrunk = width && width < 0.99 * natural && !target.closest(INTERACTIVE);
+        return [target, shrunk, width < natural * +style.getPropertyValue("--mathfit-least")];
       });
-      for (const [target, shrunk] of found) {
+      for (const [target, shrunk, scrolls] of found) {
+        const room = target.children[0];
         const opener = openerOf(target);
-        const place = shrunk && placeOf(target);
+        // Not every browser lets the keyboard reach what scrolls and holds nothing that can be focused.
+        if (room && target.matches(OWN)) {
+          if (shrunk && scrolls) room.tabIndex = 0;
+          else room.removeAttribute("tabindex");
+        }
         if (!shrunk) opener?.remove();
-        else if (!place) {
+        else if (!room) {
           // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
           sizes.unobserve(target);
           sizes.observe(target);
-        } else if (!opener) add(place, "button", "Enlarge equation").type = "button";
+        } else if (!opener) add(target.matches(OWN) ? shadowOf(target) : room, "button", "Enlarge equation").type = "button";
       }
     })
   );

@@ -12,8 +12,8 @@ export const makeSheet = () => {
 };
 
 export const WRAPPER = "math-fit";
-/** KaTeX's own element, where it is the wrapper. */
-export const OWN = ".katex-display[data-mathfit]";
+/** Wrappers that a framework may own: KaTeX's own elements, and what the npm package's plugins wrote. */
+export const OWN = ".katex-display[data-mathfit],math-fit:is(.notranslate,[translate=yes])";
 
 /**
  * An exception here must never reach the page: it would be taken for the page's own.
@@ -42,7 +42,8 @@ export const add = (parent, name, label) => {
 };
 
 /**
- * An equation's shadow tree. No rule of the page reaches it, and no framework that owns KaTeX's elements sees it.
+ * An equation's shadow tree, for all that is put in here: no rule of the page reaches it, and no framework sees it that
+ * owns the equation's elements, or has yet to compare them with its own.
  * @param {Element} wrapper
  * @returns {ShadowRoot}
  */
@@ -53,10 +54,3 @@ export const shadowOf = (wrapper) => {
   add(root, "slot");
   return root;
 };
-
-/**
- * Where an equation's button lies: in the room, so that arrow keys scroll it, where that is an element of mathfit's.
- * @param {Element} wrapper
- * @returns {ParentNode | undefined} undefined while the parser is in the midst of the wrapper
- */
-export const placeOf = (wrapper) => (wrapper.matches(OWN) ? shadowOf(wrapper) : wrapper.children[0]);

@@ -14,11 +14,11 @@ __all__ = ["play"]
 
 ENLARGE = "<script defer src=/assets/mathfit-enlarge.js></script>"
 ASSETS = pages.ASSETS + ENLARGE
-# In the room; in a shadow tree where KaTeX's own element is the room.
+# In the room; in a shadow tree where a framework may own the room.
 BUTTON = "math-fit-room>button,slot~button"
 BUTTONS = f"""[...document.querySelectorAll('math-fit,.katex-display')].flatMap((wrapper) =>
-  [...(wrapper.matches('.katex-display') ? wrapper.shadowRoot ?? document.createElement('i') :
-    wrapper).querySelectorAll('{BUTTON}')])"""
+  wrapper.shadowRoot?.querySelector('slot~button') ??
+  [...wrapper.querySelectorAll(':scope>math-fit-room>button')])"""
 STATE = """() => {
   const wrapper = document.querySelector(':is(math-fit,.katex-display):has(>[slot])');
   const dialog = wrapper && wrapper.shadowRoot.querySelector('dialog');
