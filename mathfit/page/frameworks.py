@@ -72,7 +72,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     ),
     # Angular 19.2.25
     Framework("Angular", " ng-version=", "[ng-version]", owns="[ng-version]", router=True),
-    # React Router 7.18.4 as a framework: the document. Remix 2 has the older name.
+    # React Router 7.18.4 as a framework: the document. Remix 2.17.5 has the older name.
     Framework(
         "React Router",
         "__reactRouterContext",
