@@ -101,6 +101,8 @@ CASES = {
     ),
     "barba": Case(by_hand('<div data-barba="wrapper">FORMULA</div>'), router="Barba"),
     "htmx": Case(by_hand('<div hx-boost="true">FORMULA</div>'), router="htmx"),
+    "htmx-data": Case(by_hand('<div data-hx-boost="true">FORMULA</div>'), router="htmx"),
+    "htmx-4": Case(by_hand('<div hx-boost:inherited="true">FORMULA</div>'), router="htmx"),
 }
 PLAIN = {
     "nothing": by_hand("<main>FORMULA</main>"),

@@ -11,6 +11,7 @@ import pytest
 
 from mathfit.cli import run
 from mathfit.page.apply import ApplyOptions
+from mathfit.site import files
 from mathfit.site import jobs as jobs_of_site
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
@@ -129,7 +130,7 @@ def test_without_a_router_no_page_is_read_twice(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    really = jobs_of_site.read_page
+    really = files.read_page
 
     def counted(file: Path) -> bytes:
         read.append(file.name)
