@@ -40,7 +40,7 @@ class Framework:
 
 
 # THE table. Each row is from a build by that version, or, where only a router is named, from what
-# that version's own documentation has a page contain.
+# that version's own code, templates or documentation have a page contain.
 FRAMEWORKS: tuple[Framework, ...] = (
     # Docusaurus 3.10.2
     Framework("Docusaurus", "__docusaurus", "#__docusaurus", owns="#__docusaurus", router=True),
@@ -72,7 +72,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     ),
     # Angular 19.2.25
     Framework("Angular", " ng-version=", "[ng-version]", owns="[ng-version]", router=True),
-    # React Router 7.18.4 as a framework: the document. Remix 2 has the older name.
+    # React Router 7.18.4 as a framework: the document. Remix 2.17.5 has the older name.
     Framework(
         "React Router",
         "__reactRouterContext",
@@ -122,16 +122,22 @@ FRAMEWORKS: tuple[Framework, ...] = (
     # swup 4.10.0
     Framework("swup", "swup", '#swup, script[src*="swup" i]', router=True),
     Framework("swup", "new Swup(", "script", "new Swup(", router=True),
-    # pjax 0.2.8, which Hexo's themes NexT 8.29.0 and Butterfly 5.7.0 load, and jquery-pjax 2.0.1
+    # pjax 0.2.8, as Hexo's themes NexT 8.29.0 and Butterfly 5.7.0 load it, and jquery-pjax 2.0.1
     Framework("pjax", "pjax", 'script[src*="pjax" i], [data-pjax-container]', router=True),
     Framework("pjax", "new Pjax(", "script", "new Pjax(", router=True),
     # Barba 2.10.3
     Framework("Barba", "data-barba", '[data-barba="wrapper"]', router=True),
-    # htmx 4.0.1, and each before it
+    # htmx 4.0.1, which names what is handed down, and each before it
     Framework(
         "htmx",
         "hx-boost",
-        '[hx-boost]:not([hx-boost="false"]), [data-hx-boost="true"]',
+        ", ".join(
+            f'[{name}]:not([{name}="false"])'
+            for name in (
+                *("hx-boost", "data-hx-boost"),
+                *(r"hx-boost\:inherited", r"data-hx-boost\:inherited"),
+            )
+        ),
         router=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -9,7 +10,7 @@ import turbohtml
 
 from mathfit.errors import PageError
 from mathfit.page import decode, rewrite
-from mathfit.page.apply import ApplyOptions, apply_page
+from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.assets import SELECTOR
 from mathfit.page.find import FindOptions
 from mathfit.page.remove import remove_html
@@ -27,7 +28,17 @@ OPTIONS = (
 
 
 def hold(page: Raw, options: ApplyOptions = OPTIONS[0]) -> int:
-    """Check everything that must hold for one page; return the number of its equations."""
+    """Check everything that must hold for one page; return the number of its equations.
+
+    One without equations is tried again with the assets that it may get all the same.
+    """
+    count = _hold(page, options)
+    if not count and options.bare is not Bare.ALL:
+        _hold(page, replace(options, bare=Bare.ALL))
+    return count
+
+
+def _hold(page: Raw, options: ApplyOptions) -> int:
     original = remove_html(page)
     assert remove_html(original) == original
     try:

@@ -86,6 +86,7 @@ def measure(packages: PackageFolder) -> Measure:
         memory: int = 1024,
         write: bool = True,
         opened: bool = True,
+        routed: bool = False,
         **how: Any,
     ) -> dict[str, PageResult]:
         site = open_site(root, out)
@@ -94,7 +95,7 @@ def measure(packages: PackageFolder) -> Measure:
         pool = PoolOptions(started, browsers, memory=memory)
         options = MeasureOptions(pool, Network(SiteFiles(root), packages), timeout, **how)
         apply = apply or ApplyOptions(assets="")
-        results = measure_site(site, apply, options, jobs=1, write=write)
+        results = measure_site(site, apply, options, jobs=1, write=write, routed=routed)
         return {result.page.as_posix(): result for result in results}
 
     return call

@@ -13,6 +13,7 @@ import pytest
 import turbohtml
 
 import mathfit
+from mathfit.errors import PageError
 from mathfit.page import decode, rewrite
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.find import FindOptions, Page, examine, examine_without_math
@@ -101,6 +102,8 @@ CASES = {
     ),
     "barba": Case(by_hand('<div data-barba="wrapper">FORMULA</div>'), router="Barba"),
     "htmx": Case(by_hand('<div hx-boost="true">FORMULA</div>'), router="htmx"),
+    "htmx-data": Case(by_hand('<div data-hx-boost="true">FORMULA</div>'), router="htmx"),
+    "htmx-4": Case(by_hand('<div hx-boost:inherited="true">FORMULA</div>'), router="htmx"),
 }
 PLAIN = {
     "nothing": by_hand("<main>FORMULA</main>"),
@@ -239,3 +242,8 @@ def test_no_equation_and_no_head() -> None:
     assert examined is not None
     applied = mathfit.apply_html("<!doctype html><title>t</title><p>x", every_page=True)
     assert applied.startswith("<!doctype html><title>t</title><style data-mathfit>")
+
+
+def test_a_page_that_is_a_comment_without_an_end_is_left_and_named() -> None:
+    with pytest.raises(PageError):
+        mathfit.apply_html("<!doctype html><!-- words", every_page=True)

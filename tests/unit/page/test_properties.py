@@ -73,6 +73,7 @@ MARKUP = [
     *(rewrite.opening(), rewrite.CLOSE, "<math-fit>", "</math-fit>", "<math-fit-ink>"),
     *("<style data-mathfit>", "</style>", "<p class=mathjax_ignore>", "<base href=/>"),
     '<link rel="stylesheet" href="mathfit.01234567.css" data-mathfit>',
+    *("<astro-island>", "</astro-island>", "<div id=__docusaurus>", "<!--[-->", "<p hx-boost>"),
 ]
 PIECES = st.lists(
     st.sampled_from(MATH) | st.sampled_from(MARKUP) | st.text(max_size=4), max_size=25

@@ -11,9 +11,9 @@ import pytest
 
 from mathfit.cli import run
 from mathfit.page.apply import ApplyOptions
+from mathfit.site import files
 from mathfit.site import jobs as jobs_of_site
 from mathfit.site.apply import apply_site
-from mathfit.site.files import read_page
 from mathfit.site.walk import open_site
 from tests.unit.pages import page
 
@@ -134,7 +134,7 @@ def test_without_a_router_no_page_is_read_twice(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    really = read_page
+    really = files.read_page
 
     def counted(file: Path) -> bytes:
         read.append(file.name)
