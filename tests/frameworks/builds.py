@@ -47,6 +47,9 @@ class Framework:
     folder: str = ""
     """The folder with what is this framework's own, where it is not sites/ and the name."""
     environment: dict[str, str] = field(default_factory=dict)
+    marked: bool = True
+    """Whether its pages tell that a framework, or a router, owns them: those of a script that
+    somebody wrote do not, and whoever has such a site says so to apply."""
     home: str = "/"
     """The address of the page without formulas."""
     math: str = "/math/"
@@ -59,8 +62,8 @@ class Framework:
 
 
 FRAMEWORKS = (
-    Framework("react", ("node shared/bundle.mjs server.jsx client.jsx",)),
-    Framework("vue", ("node shared/bundle.mjs server.mjs client.mjs",)),
+    Framework("react", ("node shared/bundle.mjs server.jsx client.jsx",), marked=False),
+    Framework("vue", ("node shared/bundle.mjs server.mjs client.mjs",), marked=False),
     Framework("docusaurus", ("docusaurus build --out-dir site",)),
     Framework("vitepress", ("vitepress build",), math="/math.html"),
     Framework(
@@ -74,7 +77,7 @@ FRAMEWORKS = (
     Framework("astro", ("astro build",)),
     Framework("sveltekit", ("svelte-kit sync", "vite build")),
 )
-CASES = Framework("cases", ("node build.mjs",), folder="cases")
+CASES = Framework("cases", ("node build.mjs",), folder="cases", marked=False)
 """Small pages, one for each way in which a page can change its equations."""
 
 

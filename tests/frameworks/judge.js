@@ -86,10 +86,9 @@
       problems.push(`${name}: ${seen.left.toFixed(1)}..${seen.right.toFixed(1)} leaves ` +
         `${room.left.toFixed(1)}..${room.right.toFixed(1)}`);
     }
-    for (const number of numbers) {
-      if (ink.some((box) => box.left < number.right - 0.5 && box.right > number.left + 0.5 &&
-        box.top < number.bottom - 0.5 && box.bottom > number.top + 0.5)) problems.push(`${name}: number over formula`);
-    }
+    const covered = numbers.some((number) => ink.some((box) => box.left < number.right - 0.5 &&
+      box.right > number.left + 0.5 && box.top < number.bottom - 0.5 && box.bottom > number.top + 0.5));
+    if (covered) problems.push(`${name}: number over formula`);
     const width = own.right - own.left;
     const natural = plain?.[key];
     formulas[key] = { ink: width, fits: inside && !scrolls && all.right <= innerWidth };

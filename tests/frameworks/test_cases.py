@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.conftest import chromium
 from tests.frameworks import builds, journey
-from tests.frameworks.variants import VARIANTS, mathfit
+from tests.frameworks.variants import VARIANTS
 from tests.generators.builds import LeftOutError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from tests.chromium import Shared
-    from tests.frameworks.variants import Variant
 
 __all__ = ["chromium"]
 
@@ -38,22 +37,10 @@ CASES: dict[str, tuple[str, ...]] = {
 }
 """What is clicked, by case."""
 
-# A page whose formulas come later has none that apply could see: it is told to take every page.
-LATER = ("remove", "list", "router")
-
-
-def every_page(site: Path, out: Path) -> None:
-    """Apply to pages without formulas as well."""
-    mathfit("apply", site, "--out", out, "--every-page")
-
-
-MADE: dict[str, Variant] = VARIANTS | {"every-page": every_page}
-
 RUNS = [
-    *((case, variant) for case in ("hydrate", "moved") for variant in VARIANTS),
-    # Measured, the page has no script of ours that could see another text.
-    *(("text", variant) for variant in ("apply", "snippet")),
-    *((case, variant) for case in LATER for variant in ("snippet", "every-page")),
+    *((case, "measure") for case in ("hydrate", "moved")),
+    # Measured, the page may have no script of ours, and nothing else could see what comes later.
+    *((case, variant) for case in CASES for variant in ("apply", "snippet")),
 ]
 
 
@@ -71,7 +58,7 @@ class Cases:
             pytest.skip(f"cases left out: {reason}")
         out = plain if variant == "plain" else self.folder / variant
         if not out.exists():
-            MADE[variant](plain, out)
+            VARIANTS[variant](builds.CASES, plain, out)
         return out
 
 
@@ -113,7 +100,3 @@ def test_case(chromium: Shared, cases: Cases, case: str, variant: str) -> None:
     with journey.serving(cases.made(variant)) as origin:
         found = chromium.run(partial(walk, origin=origin, case=case, plain=plain))
     assert not found, "\n".join(found)
-
-
-def test_every_case_is_run() -> None:
-    assert {case for case, _ in RUNS} == CASES.keys()

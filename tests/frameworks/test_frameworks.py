@@ -68,7 +68,7 @@ class Sites:
         """Give the folder of a site that was made to fit."""
         out = self.folder / f"{name}-{variant}"
         if not out.exists():
-            VARIANTS[variant](self.built(name)[1], out)
+            VARIANTS[variant](*self.built(name), out)
         return out
 
     def plain(self, name: str) -> Plain:

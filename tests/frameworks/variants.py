@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.frameworks.builds import Framework
+
 ROOT = Path(__file__).resolve().parents[2]
 
-Variant: TypeAlias = "Callable[[Path, Path], None]"
+Variant: TypeAlias = "Callable[[Framework, Path, Path], None]"
 """Writes the site in the first folder into the second, which is not there yet."""
 
 
@@ -30,17 +32,22 @@ def mathfit(*arguments: str | Path) -> str:
     return done.stdout
 
 
-def apply(site: Path, out: Path) -> None:
+def _pages(framework: Framework) -> list[str]:
+    # Where no mark tells that a router swaps the content, a reader may enter on any page.
+    return [] if framework.marked else ["--every-page"]
+
+
+def apply(framework: Framework, site: Path, out: Path) -> None:
     """Apply, with nothing else said."""
-    mathfit("apply", site, "--out", out)
+    mathfit("apply", site, "--out", out, *_pages(framework))
 
 
-def measure(site: Path, out: Path) -> None:
+def measure(framework: Framework, site: Path, out: Path) -> None:
     """Apply, measured at build time; nothing is kept from another run."""
-    mathfit("apply", site, "--out", out, "--measure", "--no-cache")
+    mathfit("apply", site, "--out", out, "--measure", "--no-cache", *_pages(framework))
 
 
-def snippet(site: Path, out: Path) -> None:
+def snippet(_framework: Framework, site: Path, out: Path) -> None:
     """Put the standalone script into every page's head, as an author does in the template."""
     shutil.copytree(site, out)
     (out / "mathfit.js").write_text(mathfit("snippet"), encoding="utf-8")

@@ -25,7 +25,7 @@ export function Article({ Formula }) {
           <tr><td>cell</td><td><Formula tex={content.cell} /></td></tr>
         </tbody>
       </table>
-      <div className="row"><div>flex</div><div><Formula tex={content.flex} /></div></div>
+      <div className="beside"><div>flex</div><div><Formula tex={content.flex} /></div></div>
       <p>In a line there is <Formula inline tex={content.inline} />, which has no place to break.</p>
       <details>
         <summary>Closed</summary>

@@ -8,6 +8,6 @@ export default {
   trailingSlash: true,
   onBrokenLinks: 'throw',
   plugins: [['@docusaurus/plugin-content-pages', { remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }]],
-  themes: [['@docusaurus/theme-classic', { customCss: './shared/row.css' }]],
+  themes: [['@docusaurus/theme-classic', { customCss: './shared/beside.css' }]],
   clientModules: ['./src/client.js'],
 };

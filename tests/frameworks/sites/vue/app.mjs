@@ -45,7 +45,7 @@ const Formulas = {
     <p>Two lines, which the browser counts:</p>
     <Formula :tex="content.aligned" />
     <table><tbody><tr><td>cell</td><td><Formula :tex="content.cell" /></td></tr></tbody></table>
-    <div class="row"><div>flex</div><div><Formula :tex="content.flex" /></div></div>
+    <div class="beside"><div>flex</div><div><Formula :tex="content.flex" /></div></div>
     <p>In a line there is <span v-html="inline(content.inline)"></span>, which has no place to break.</p>
     <details><summary>Closed</summary><Formula :tex="content.details" /></details>
     <section id="controls">

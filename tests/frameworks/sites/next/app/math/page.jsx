@@ -39,7 +39,7 @@ export default function Page() {
       <h1>Formulas</h1>
       <Markdown remarkPlugins={[remarkMath]} rehypePlugins={[rehypeKatex]}>{markdown}</Markdown>
       <table><tbody><tr><td>cell</td><td><Formula tex={content.cell} /></td></tr></tbody></table>
-      <div className="row"><div>flex</div><div><Formula tex={content.flex} /></div></div>
+      <div className="beside"><div>flex</div><div><Formula tex={content.flex} /></div></div>
       <details>
         <summary>Closed</summary>
         <Formula tex={content.details} />
