@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mathfit.frameworks import may_have_router
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
+from mathfit.site.base import base_of
 from mathfit.site.files import copy_rest, ensure
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
@@ -72,6 +74,16 @@ class Apply(PageJob[PageResult]):
         """Rewrite a page whose equations are measured when it is read."""
         return self.apply(page, raw, self.options)
 
+    def _way_to_assets(self, page: Path, raw: bytes) -> str:
+        """Return the address of the site's root for a page.
+
+        A router may put what stands in one page's head into another page, where a relative address
+        would be another one (Astro's does).
+        """
+        routed = may_have_router(raw.decode("latin-1"))
+        base = base_of(self.root, raw) if routed else None
+        return "../" * (len(page.parts) - 1) if base is None else base
+
     def failed(self, page: Path, message: str) -> PageResult:
         """Name the page that could not be rewritten."""
         return PageResult(page, error=message)
@@ -86,7 +98,7 @@ class Apply(PageJob[PageResult]):
     ) -> PageResult:
         """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
         if options.assets is not None:
-            options = replace(options, assets="../" * (len(page.parts) - 1))
+            options = replace(options, assets=self._way_to_assets(page, raw))
         load = script_loader(self.root, page)
         applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load)
         found = applied.page
