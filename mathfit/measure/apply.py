@@ -253,7 +253,7 @@ class Measure(PageJob["PageResult | Unknown"]):
 def _needs_script(page: Page) -> str | None:
     """Say why a page keeps the script, whatever is measured; None where it need not."""
     router = page.router
-    return f"the router of {router} puts other pages' content into it" if router else None
+    return f"{router} puts other pages' content into it" if router else None
 
 
 class _Tab:

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mathfit.page import decode, tree
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -140,6 +142,8 @@ FRAMEWORKS: tuple[Framework, ...] = (
         ),
         router=True,
     ),
+    # A router that somebody wrote into the page: it parses another page and sets the address.
+    Framework("its own script", "DOMParser", "script", "pushState", router=True),
 )
 
 
@@ -165,6 +169,15 @@ def frameworks(text: str, document: Document) -> tuple[Framework, ...]:
 def may_have_router(text: str) -> bool:
     """Tell cheaply whether it is worth to parse a page for a router."""
     return any(row.router and row.needle in text for row in FRAMEWORKS)
+
+
+def router(html: bytes) -> str | None:
+    """Return the router that runs a page."""
+    text = decode.read(html).text
+    if not may_have_router(text):
+        return None
+    found = frameworks(text, tree.parse(text, places=False))
+    return next((row.name for row in found if row.router), None)
 
 
 def owned(text: str, document: Document, rows: Iterable[Framework]) -> tuple[Owned, ...]:

@@ -102,6 +102,13 @@ CASES = {
     ),
     "barba": Case(by_hand('<div data-barba="wrapper">FORMULA</div>'), router="Barba"),
     "htmx": Case(by_hand('<div hx-boost="true">FORMULA</div>'), router="htmx"),
+    "by-hand": Case(
+        by_hand(
+            "FORMULA<script>new DOMParser().parseFromString(text, 'text/html');"
+            "history.pushState(null, '', link.href)</script>"
+        ),
+        router="its own script",
+    ),
     "htmx-data": Case(by_hand('<div data-hx-boost="true">FORMULA</div>'), router="htmx"),
     "htmx-4": Case(by_hand('<div hx-boost:inherited="true">FORMULA</div>'), router="htmx"),
 }
@@ -109,11 +116,13 @@ PLAIN = {
     "nothing": by_hand("<main>FORMULA</main>"),
     "told in words": by_hand(
         "<p>self.__next_f, __VP_HASH_MAP__, __sveltekit_ and navigation.instant, pjax, swup, "
-        "turbo, data-barba, hx-boost, data-reactroot, q:container</p>FORMULA"
+        "turbo, data-barba, hx-boost, DOMParser, data-reactroot, q:container</p>FORMULA"
     ),
     "material without its router": recorded("mkdocs-material-9.8.1").replace(
         '"navigation.instant"', '"navigation.tabs"'
     ),
+    "an address set": by_hand("FORMULA<script>history.pushState(null, '', '#a')</script>"),
+    "a page parsed": by_hand("FORMULA<script>new DOMParser()</script>"),
     "not boosted": by_hand('<div hx-boost="false">FORMULA</div>'),
 }
 
