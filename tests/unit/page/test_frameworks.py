@@ -53,11 +53,7 @@ def script(address: str) -> str:
 CASES = {
     "docusaurus": Case(recorded("docusaurus-3.10.2"), "Docusaurus", "Docusaurus"),
     "next": Case(recorded("next-15.5.29"), "Next.js", "Next.js"),
-    "next-pages": Case(
-        by_hand('<div id="__next">FORMULA</div><script id="__NEXT_DATA__">{}</script>'),
-        "Next.js",
-        "Next.js",
-    ),
+    "next-pages": Case(recorded("next-15.5.29-pages"), "Next.js", "Next.js"),
     "gatsby": Case(recorded("gatsby-5.16.1"), "Gatsby", "Gatsby"),
     "nuxt": Case(recorded("nuxt-3.21.11"), "Nuxt", "Nuxt"),
     "vitepress": Case(recorded("vitepress-1.6.4"), "VitePress", "VitePress"),
