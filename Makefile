@@ -40,6 +40,10 @@ generators: ## Build the small blog with every site generator: tests/generators/
 	@tools/setup.sh
 	$(PYTHON) tests/generators/builds.py
 
+.PHONY: frameworks
+frameworks: ## Build the small site with every framework that owns its pages: tests/frameworks/build
+	$(PYTHON) -m tests.frameworks.builds
+
 .PHONY: lint
 lint: ## Look for mistakes, style, and built files out of date
 	@tools/lint style built
@@ -89,5 +93,5 @@ stability: setup ## Run verify 20 times on a loaded machine: the same result eac
 
 .PHONY: clean
 clean: ## Remove what was built (not .venv and node_modules)
-	rm -rf build dist tests/generators/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist npm/dist npm/LICENSE tests/generators/build tests/frameworks/build tests/npm/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

@@ -16,7 +16,7 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js'],
+    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/frameworks/*.js'],
     languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
   },
   {
@@ -25,7 +25,12 @@ export default [
     languageOptions: { sourceType: 'module', ecmaVersion: 2022, globals: globals.browser },
   },
   {
-    files: ['**/*.mjs', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
+    // The sites of the tests: some files are run by Node, some in a browser, and frameworks do both with many.
+    files: ['tests/frameworks/*/**/*.js', 'tests/frameworks/*/**/*.mjs'],
+    languageOptions: { sourceType: 'module', globals: { ...globals.browser, ...globals.node } },
+  },
+  {
+    files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
     languageOptions: { sourceType: 'module', globals: globals.node },
   },
 ];

@@ -1,8 +1,105 @@
 /*! mathfit | MIT */
 (() => {
+  // assets/src/enlarge/enlarge.css
+  var enlarge_default = String.raw`
+/* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
+ * for screen readers; a pointer goes through it, to links and to text. Where the equation scrolls, it does so by the
+ * arrow keys. */
+math-fit-room > button,
+slot ~ button {
+  all: unset !important;
+  inset: 0 !important;
+  position: absolute !important;
+  pointer-events: none !important;
+}
+
+math-fit-room > :focus-visible,
+slot ~ :focus-visible {
+  outline: auto !important;
+  outline-offset: -4px !important;
+}
+
+math-fit-room:has(button),
+slot:has(~ button)::slotted(*) {
+  cursor: zoom-in;
+}
+
+/* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
+math-fit > [slot] {
+  all: unset !important;
+}
+
+math-fit > [slot] > * {
+  position: static !important;
+  width: calc(var(--mathfit-natural) + 0.25em) !important;
+  transform: none !important;
+}
+
+/* Where KaTeX's own elements are room and ink, they keep their fonts. */
+.katex-display[data-mathfit] > [slot] {
+  position: static !important;
+  display: block;
+  padding: 0 !important;
+  container-type: normal !important;
+  contain: none !important;
+  content-visibility: visible !important;
+  overflow: visible !important;
+  mask: none !important;
+  pointer-events: auto;
+}
+
+.katex-display[data-mathfit] > [slot] > .katex-html {
+  position: relative !important;
+  width: calc(var(--mathfit-natural) / var(--mathfit-own, 1) + var(--mathfit-bleed)) !important;
+  margin: 0 !important;
+  transform: none !important;
+}
+
+/* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
+:host * {
+  --mathfit-w: inherit;
+  --mathfit-t: inherit;
+  --mathfit-least: inherit;
+  --mathfit-size: inherit;
+  --mathfit-natural: inherit;
+}
+
+:host dialog {
+  overscroll-behavior: contain;
+  max-height: 75%;
+  padding: 0;
+  touch-action: pan-x pan-y;
+}
+
+:host [name] {
+  display: block;
+  width: max-content;
+  padding: 1em;
+}
+
+:host span {
+  position: fixed;
+  right: 0;
+  top: 0;
+}
+
+:host span button {
+  padding: 1em;
+}
+`;
+
   // assets/src/enlarge/dom.js
   // What the parts of enlarging share.
+  /** The stylesheet of the page and of every shadow tree. @type {CSSStyleSheet} */
+  var sheet;
+  var makeSheet = () => {
+    // Not a style element: a page's security policy may forbid one, and allows this.
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(enlarge_default);
+  };
   var WRAPPER = "math-fit";
+  /** Wrappers that a framework may own: KaTeX's own elements, and what the npm package's plugins wrote. */
+  var OWN = ".katex-display[data-mathfit],math-fit:is(.notranslate,[translate=yes])";
   /**
    * An exception here must never reach the page: it would be taken for the page's own.
    * @param {(input: any) => void} call
@@ -27,75 +124,22 @@
     parent.append(element);
     return element;
   };
-
-  // assets/src/enlarge/enlarge.css
-  var enlarge_default = String.raw`
-/* Beside the equation and not around it, so that what is inside stays what it is. It is there for the keyboard and
- * for screen readers; a pointer goes through it, to links and to text. Where the equation scrolls, it does so by the
- * arrow keys. */
-math-fit-room > button {
-  all: unset !important;
-  inset: 0 !important;
-  position: absolute !important;
-  pointer-events: none !important;
-}
-
-math-fit-room > :focus-visible {
-  outline: auto !important;
-  outline-offset: -4px !important;
-}
-
-math-fit-room:has(button) {
-  cursor: zoom-in;
-}
-
-/* In the dialog nothing of mathfit.css holds: no containment, no overlay, no scale. */
-math-fit > [slot] {
-  all: unset !important;
-}
-
-math-fit > [slot] > * {
-  position: static !important;
-  width: calc(var(--mathfit-natural) + 0.25em) !important;
-  transform: none !important;
-}
-
-/* The numbers go down to what is in a slot, though mathfit.css lets nothing inherit them but its own elements. */
-:host * {
-  --mathfit-w: inherit;
-  --mathfit-t: inherit;
-  --mathfit-least: inherit;
-  --mathfit-size: inherit;
-}
-
-:host dialog {
-  overscroll-behavior: contain;
-  max-height: 75%;
-  padding: 0;
-  touch-action: pan-x pan-y;
-}
-
-:host [name] {
-  display: block;
-  width: max-content;
-  padding: 1em;
-}
-
-:host span {
-  position: fixed;
-  right: 0;
-  top: 0;
-}
-
-:host button {
-  padding: 1em;
-}
-`;
+  /**
+   * An equation's shadow tree, for all that is put in here: no rule of the page reaches it, and no framework sees it that
+   * owns the equation's elements, or has yet to compare them with its own.
+   * @param {Element} wrapper
+   * @returns {ShadowRoot}
+   */
+  var shadowOf = (wrapper) => {
+    if (wrapper.shadowRoot) return wrapper.shadowRoot;
+    const root = wrapper.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    add(root, "slot");
+    return root;
+  };
 
   // assets/src/enlarge/dialog.js
   // The dialog, and its entry in the page's history.
-  /** The stylesheet of the page and of every dialog. @type {CSSStyleSheet} */
-  var sheet;
   /** The dialog that is open, or was last. @type {HTMLDialogElement | undefined} */
   var dialog;
   /** The page's address when it opened. @type {string} */
@@ -106,22 +150,12 @@ math-fit > [slot] > * {
     leaving = history.state?.mathfit;
     if (leaving) history.back();
   };
-  var makeSheet = () => {
-    // Not a style element: a page's security policy may forbid one, and allows this.
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(enlarge_default);
-  };
-  /** @param {HTMLElement | null} opener  the equation's button, where it has one */
-  var open = (opener) => {
-    if (!opener || leaving || dialog?.isConnected) return;
-    const room = opener.parentElement;
-    const wrapper = room.parentElement;
-    const root = wrapper.shadowRoot || wrapper.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
-    root.textContent = "";
-    add(root, "slot");
+  /** @param {Element} wrapper @param {HTMLElement} opener  its button */
+  var open = (wrapper, opener) => {
+    if (leaving || dialog?.isConnected) return;
+    const [room] = wrapper.children;
     /** @type {HTMLDialogElement} */
-    const box = dialog = add(root, "dialog", "Equation");
+    const box = dialog = add(shadowOf(wrapper), "dialog", "Equation");
     const shown = add(box, "slot");
     const bar = add(box, "span");
     let zoom = 1;
@@ -195,23 +229,31 @@ math-fit > [slot] > * {
   // Which equations are shown smaller than they are: each of them has a button.
   // Around an equation or inside it, these have a use for the click themselves.
   var INTERACTIVE = "a,button,summary,maction,mjx-maction,[data-mml-node=maction]";
+  /** @param {Element} wrapper @returns {HTMLElement | null | undefined} its button, where it has one */
+  var openerOf = (wrapper) => wrapper.matches(OWN) ? wrapper.shadowRoot?.querySelector("slot~button") : wrapper.children[0]?.children[1];
   var sizes = new ResizeObserver(
     safe((entries) => {
       // All is read before the first is written, and nothing inside an equation: far from the screen nothing is laid out there.
       const found = entries.map(({ target, contentRect: { width } }) => {
         const style = getComputedStyle(target);
         const natural = parseFloat(style.fontSize) * +style.getPropertyValue("--mathfit-w");
-        return [target, width && width < 0.99 * natural && !target.closest(INTERACTIVE)];
+        const shrunk = width && width < 0.99 * natural && !target.closest(INTERACTIVE);
+        return [target, shrunk, width < natural * +style.getPropertyValue("--mathfit-least")];
       });
-      for (const [target, shrunk] of found) {
-        const [room] = target.children;
-        const opener = room?.children[1];
+      for (const [target, shrunk, scrolls] of found) {
+        const room = target.children[0];
+        const opener = openerOf(target);
+        // Not every browser lets the keyboard reach what scrolls and holds nothing that can be focused.
+        if (room && target.matches(OWN)) {
+          if (shrunk && scrolls) room.tabIndex = 0;
+          else room.removeAttribute("tabindex");
+        }
         if (!shrunk) opener?.remove();
         else if (!room) {
           // The parser is in the midst of it. Asked anew, the observer calls in the next frame.
           sizes.unobserve(target);
           sizes.observe(target);
-        } else if (!opener) add(room, "button", "Enlarge equation").type = "button";
+        } else if (!opener) add(target.matches(OWN) ? shadowOf(target) : room, "button", "Enlarge equation").type = "button";
       }
     })
   );
@@ -235,14 +277,24 @@ math-fit > [slot] > * {
         }
       }
     );
+    const look = (target) => target.matches(OWN) && sizes.observe(target);
+    document.querySelectorAll(OWN).forEach(look);
+    new MutationObserver(safe((records) => records.forEach(({ target }) => look(target)))).observe(document, {
+      attributeFilter: ["data-mathfit"],
+      subtree: true
+    });
     document.adoptedStyleSheets.push(sheet);
     followHistory();
     addEventListener(
       "click",
       safe((event) => {
         const { target } = event;
-        const opener = target.closest("math-fit-room")?.children[1];
-        if (target === opener || !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()))) open(opener);
+        const wrapper = target.closest(WRAPPER + "," + OWN);
+        const opener = wrapper && openerOf(wrapper);
+        // In a shadow tree the button is not the target, and other buttons are not to open it.
+        const [inner] = event.composedPath();
+        const free = inner === target && !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()));
+        if (opener && (inner === opener || free)) open(wrapper, opener);
       })
     );
   });

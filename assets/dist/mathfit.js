@@ -12,11 +12,93 @@
   /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
   var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
 
+  // assets/src/selectors.js
+  var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
+  var FITTED = "math-fit:not([inline]),[data-mathfit]";
+  var FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
+  var HOSTS = "d-math";
+  var KATEX_BASE = ".katex-html>.base,.katex-html>.katex-base";
+  var LEVELS = ":scope>.katex>.katex-html";
+  var NARROWED = "math,table";
+  var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
+  var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
+  var ROOTS = "#__next,#__nuxt,#___gatsby,#__docusaurus,[data-reactroot],[data-server-rendered],[data-v-app],astro-island,[ng-version],[q\\:container],[data-sveltekit-hydrate]";
+
+  // assets/src/state.js
+  // What is known of the page's equations.
+  /** Display elements whose numbers are in place. @type {WeakSet<Element>} */
+  var done = new WeakSet();
+  /** Wrappers that this script gave their numbers. @type {WeakSet<Element>} */
+  var measured = new WeakSet();
+  /** Wrappers that this script put in. @type {WeakSet<Element>} */
+  var made = new WeakSet();
+  /** Trees that are looked at: the page's, and shadow trees. @type {Set<Document | ShadowRoot>} */
+  var trees = new Set();
+  /** Work that waits for the next frame. `counters`: a numbered equation went, and those behind it have other numbers. */
+  var due = { counters: false };
+  /** Wrappers that are laid out as fitted and have no numbers yet. @type {Set<Element>} */
+  var fresh = new Set();
+  /** Display elements that were seen to have a size. @type {WeakSet<Element>} */
+  var shown = new WeakSet();
+  /** Formulas that were found without a size, since observe.js last took them over. @type {Set<Element>} */
+  var sizeless = new Set();
+  /** Wrappers measured in other fonts, and too far from the screen to be measured again yet. @type {WeakSet<Element>} */
+  var stale = new WeakSet();
+  /**
+   * Where something was put in or changed and has not been looked at since. Never the whole page for one equation: MathJax
+   * 2, and 4 with its speech, put each in by itself, and looking at all would take the square of their number.
+   * @type {Set<ParentNode>}
+   */
+  var added = new Set();
+
+  // assets/src/parts.js
+  // The three levels of an equation: wrapper, room and ink. They are elements of mathfit's own, or KaTeX's.
+  //
+  // KaTeX has all three in its output, and a framework may own them (React, Vue, Svelte): there mathfit sets an attribute and
+  // custom properties, and puts in, moves and takes out nothing.
+  var MARK = "data-mathfit";
+  /** @param {Element} display @returns {HTMLElement | null} its ink, where its own three levels are wrapper, room and ink */
+  var ownInk = (display) => display.querySelector(LEVELS);
+  /** @param {Element} element @returns {boolean} it is an element of mathfit's own */
+  var isOurs = (element) => element.localName === "math-fit";
+  /** @param {Element} display @returns {HTMLElement | null} its wrapper, where it has one */
+  var wrapperOf = (display) => display.closest("math-fit") || (ownInk(display) ? display : null);
+  /** @param {Element} wrapper @returns {HTMLElement} */
+  var inkOf = (wrapper) => isOurs(wrapper) ? wrapper.querySelector("math-fit-ink") : ownInk(wrapper);
+  /** @param {Element} wrapper @param {string} name @returns {boolean} */
+  var has = (wrapper, name) => isOurs(wrapper) ? wrapper.hasAttribute(name) : (wrapper.getAttribute(MARK) || "").split(" ").includes(name);
+  /** Set or take away one of the stylesheet's marks. @param {Element} wrapper @param {string} name @param {boolean} on */
+  var mark = (wrapper, name, on) => {
+    if (isOurs(wrapper)) wrapper.toggleAttribute(name, on);
+    else if (has(wrapper, name) !== on) {
+      const marks = (wrapper.getAttribute(MARK) || "").split(" ").filter((other) => other && other !== name);
+      if (on) marks.push(name);
+      if (marks[0]) wrapper.setAttribute(MARK, marks.join(" "));
+      else wrapper.removeAttribute(MARK);
+    }
+  };
+  /** Leave nothing behind where the formula went. @param {Element} wrapper */
+  var clear = (wrapper) => {
+    const { style } = wrapper;
+    if (isOurs(wrapper)) {
+      if (made.has(wrapper) && !inkOf(wrapper).firstChild) wrapper.remove();
+      else mark(wrapper, "fit", false);
+      return;
+    }
+    wrapper.removeAttribute(MARK);
+    for (const name of [...style]) if (name.startsWith("--mathfit")) style.removeProperty(name);
+    style.removeProperty("counter-increment");
+    // Chromium (156) takes away only what it has written out, which asking makes it do.
+    if (!wrapper.getAttribute("style")) wrapper.removeAttribute("style");
+  };
+
   // assets/src/engines/katex.js
   // What only KaTeX needs: room for its numbers, and their counting.
   var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
   // Room between formula and number, in em: KaTeX itself has none.
   var TAG_SEPARATION = 0.5;
+  // Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
+  var BLEED = 0.25;
   // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
   // Its HTML and its MathML have a counter each, and count the same.
   var COUNTED = [".eqn-num", ".mml-eqn-num"];
@@ -29,7 +111,10 @@
   var besideFormula = (display, width, em) => {
     const tag = display.querySelector(TAG);
     const inner = display.querySelector(".katex");
-    const indent = inner ? px(inner, "padding-left") : 0;
+    const own = wrapperOf(display) === display;
+    const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
+    // `fleqn` indents by more than what is rounded here.
+    const indent = padding > 1 ? padding : 0;
     // A centred formula has its number's room on both sides.
     return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
   };
@@ -40,7 +125,7 @@
    */
   var setCounters = (early) => {
     let total = 0;
-    /** @type {[HTMLElement, HTMLElement, number, number][]} */
+    /** @type {[HTMLElement, number, number][]} */
     const changes = [];
     const set = ({ style }, name, value) => {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -55,17 +140,19 @@
       if (element.matches("math-fit,.katex")) {
         const before = total;
         const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
-        const ink = element.querySelector("math-fit-ink");
+        const wrapper = element.closest("math-fit,.katex-display[data-mathfit]");
         total += own;
-        if (own && ink) changes.push([element, ink, own, before]);
+        if (own && wrapper) changes.push([wrapper, own, before]);
       } else {
         const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) total = +reset[1];
       }
     }
-    for (const [element, ink, own, before] of changes) {
-      set(element, "counter-increment", counters(own));
-      set(ink, "counter-reset", counters(before));
+    for (const [wrapper, own, before] of changes) {
+      set(wrapper, "counter-increment", counters(own));
+      const ink = inkOf(wrapper);
+      if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
+      else set(wrapper, "--mathfit-counters", counters(before));
     }
   };
 
@@ -143,35 +230,6 @@
     }
   };
 
-  // assets/src/selectors.js
-  var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
-  var FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
-  var KATEX_BASE = ".katex-html>.base,.katex-html>.katex-base";
-  var NARROWED = "math,table";
-  var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
-  var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
-
-  // assets/src/state.js
-  // What is known of the page's equations.
-  /** Display elements whose numbers are in place. @type {WeakSet<Element>} */
-  var done = new WeakSet();
-  /** Wrappers that this script gave their numbers. @type {WeakSet<Element>} */
-  var measured = new WeakSet();
-  /** Wrappers that are laid out as fitted and have no numbers yet. @type {Set<Element>} */
-  var fresh = new Set();
-  /** Display elements that were seen to have a size. @type {WeakSet<Element>} */
-  var shown = new WeakSet();
-  /** Formulas that were found without a size, since observe.js last took them over. @type {Set<Element>} */
-  var sizeless = new Set();
-  /** Wrappers measured in other fonts, and too far from the screen to be measured again yet. @type {WeakSet<Element>} */
-  var stale = new WeakSet();
-  /**
-   * Where something was put in or changed and has not been looked at since. Never the whole page for one equation: MathJax
-   * 2, and 4 with its speech, put each in by itself, and looking at all would take the square of their number.
-   * @type {Set<ParentNode>}
-   */
-  var added = new Set();
-
   // assets/src/find.js
   // Finding formulas.
   /**
@@ -188,6 +246,49 @@
   };
   /** @param {ParentNode} root @returns {string} the selectors of the boxes in it that are as wide as what they hold */
   var pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
+
+  // assets/src/owned.js
+  // Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
+  // nothing is put around these.
+  // What frameworks write on the elements that they own, or on the one that they were given for them.
+  var KEY = /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/;
+  /** Each script that stands in the page has run, so that each framework has taken what is its own. */
+  var ready = document.readyState === "complete";
+  /** @param {() => void} call  called when it can be known whose the page's elements are */
+  var whenReady = (call) => {
+    for (const event of ["DOMContentLoaded", "load"]) {
+      addEventListener(event, () => {
+        if (!ready) call();
+        ready = true;
+      });
+    }
+  };
+  /**
+   * @param {Element} element
+   * @returns {boolean | undefined} a framework may own it; undefined: that cannot be known yet
+   */
+  var isOwned = (element) => {
+    // MathJax puts what it makes in place of the source, and no framework knows of it.
+    if (!element.closest("math,.katex") && (window.MathJax?.Hub || window.MathJax?.startup)) return false;
+    if (element.closest(ROOTS)) return true;
+    for (let node = element; node; node = node.parentElement) {
+      for (const key of Object.keys(node)) if (KEY.test(key)) return true;
+    }
+    // Svelte marks the window alone.
+    return ready ? "__svelte" in window : void 0;
+  };
+
+  // assets/src/scroll.js
+  // Equations that no wrapper may be put around, and whose output has no levels of its own: in a line that is too short for
+  // it, an SVG is made smaller like any other image, and the rest scrolls in its own box.
+  /** @param {Element} element  a display element, or a box of an inline formula */
+  var scroll = (element) => {
+    mark(element, "scroll", true);
+    const svg = element.matches("svg") ? element : element.querySelector(":scope>svg[viewBox]");
+    // The floor is a part of it. What MathJax numbers has a width of 100%, and no smallest one but its own.
+    const width = svg && svg.getAttribute("width");
+    if (width) element.style.setProperty("--mathfit-width", width);
+  };
 
   // assets/src/options.js
   // What the tag of the script says. The tag is known only while the script is first run.
@@ -213,6 +314,7 @@
     run.setStartBefore(first);
     run.setEndAfter(last);
     ink.appendChild(run.extractContents());
+    made.add(wrapper);
     return wrapper;
   };
   /** @param {Element} display @returns {HTMLElement} its new wrapper */
@@ -233,20 +335,28 @@
     const scaled = new Set();
     for (const display of find(DISPLAY)) {
       const busy = isBusy(display);
-      if (done.has(display) || display.closest(NOT_OURS) || early && busy) continue;
-      const outer = display.parentElement.closest(DISPLAY + ",math-fit");
+      const known = wrapperOf(display);
+      // Moved out of its wrapper by a script of the page, it is to have another.
+      if (known && done.has(display) || display.closest(NOT_OURS) || early && busy) continue;
+      // A framework has taken out what was in it, and may put in other things.
+      if (!busy && !display.firstElementChild) continue;
       // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
-      if (outer && !outer.matches("math-fit")) continue;
-      const wrapper = outer || wrapDisplay(display);
+      if (display.parentElement.closest(DISPLAY + ",math-fit")?.matches(DISPLAY)) continue;
+      if (!known) done.delete(display);
+      const owned = !known && isOwned(display);
+      if (owned) scroll(display);
+      // Where it cannot be known yet, all is collected again.
+      if (owned || owned === void 0) continue;
+      const wrapper = known || wrapDisplay(display);
       if (busy && !shown.has(display)) {
         sizeless.add(display);
         continue;
       }
-      if (!busy && !wrapper.hasAttribute("fit")) {
-        wrapper.toggleAttribute("fit", true);
+      if (!busy && !has(wrapper, "fit")) {
+        mark(wrapper, "fit", true);
         fresh.add(wrapper);
       }
-      wrapper.toggleAttribute("lazy", false);
+      mark(wrapper, "lazy", false);
       // MathJax 4 has a rule against it where it scrolls or truncates.
       const { style } = display;
       if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
@@ -255,9 +365,11 @@
     }
     unscale(scaled);
     // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-    if (!(early && counted) && [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()))) {
+    const counts = due.counters || [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()));
+    if (counts && !(early && counted)) {
       setCounters(early);
       counted = true;
+      due.counters = !!early;
     }
     // Not early is once a frame.
     if (!early) counted = false;
@@ -271,18 +383,18 @@
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   var number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
   /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-  var write = ({ wrapper, displays, em, w, h, top, bottom, rtl }, lazy) => {
+  var write = ({ wrapper, displays, size, w, h, top, bottom, rtl }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
     style.setProperty("--mathfit-t", number(top));
     style.setProperty("--mathfit-b", number(bottom));
-    style.setProperty("--mathfit-size", em + "px");
-    wrapper.toggleAttribute("fixed", true);
-    wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
-    wrapper.toggleAttribute("rtl", !!rtl);
-    wrapper.toggleAttribute("lazy", !!lazy);
-    wrapper.toggleAttribute("fit", true);
+    style.setProperty("--mathfit-size", size + "px");
+    mark(wrapper, "fixed", true);
+    mark(wrapper, "long", floor > 0 && w * floor > LONG_MIN);
+    mark(wrapper, "rtl", !!rtl);
+    mark(wrapper, "lazy", !!lazy);
+    mark(wrapper, "fit", true);
     measured.add(wrapper);
     for (const display of displays) done.add(display);
   };
@@ -302,7 +414,7 @@
     };
   };
   /**
-   * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font-size
+   * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font size
    *   around it in CSS px, and its place
    */
   var wideInline = () => {
@@ -316,12 +428,23 @@
       const em = px(box.parentElement, "font-size");
       // Hidden, or MathJax 2 at work.
       if (!place.height) sizeless.add(box);
-      if (place.width > INLINE_MIN * em) wide.push([run, em, place]);
+      if (place.width > INLINE_MIN * em && isOwned(box) !== void 0 && !has(box, "scroll")) wide.push([run, em, place]);
     }
     return wide;
   };
   /** @param {ReturnType<typeof wideInline>} wide */
   var fitInline = (wide) => {
+    const owned = wide.filter(([[box]]) => isOwned(box));
+    // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
+    const below = owned.map(([[box], em, { bottom }]) => {
+      const strut = box.querySelector(":scope>.strut,:scope>.katex-strut");
+      return strut ? (bottom - strut.getBoundingClientRect().bottom - px(strut, "vertical-align")) / em : 0;
+    });
+    owned.forEach(([[box]], index) => {
+      scroll(box);
+      box.style.setProperty("--mathfit-d", number(below[index]));
+    });
+    wide = wide.filter((piece) => !owned.includes(piece));
     // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
     // formula begins the next.
     const probes = wide.map(([[box]]) => {
@@ -339,7 +462,7 @@
       const wrapper = wrap(run[0], run[run.length - 1]);
       wrapper.setAttribute("inline", "");
       wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-      write({ wrapper, displays: [], em, w: width / em, h: height / em, top: 0, bottom: 0 });
+      write({ wrapper, displays: [], em, size: em, w: width / em, h: height / em, top: 0, bottom: 0 });
     });
   };
 
@@ -440,7 +563,8 @@
   var naturalWidth = (display, zoom, em, later) => {
     /** @param {Element | Range | null} element */
     const width = (element) => element ? element.getBoundingClientRect().width / zoom : 0;
-    const edges = px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width");
+    // What is around the room is no part of what is scaled.
+    const edges = wrapperOf(display) === display ? 0 : px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width");
     const bases = display.querySelectorAll(KATEX_BASE);
     const numbered2 = bases[0] ? 0 : numberedWidth(display, width, em, later);
     if (numbered2) return numbered2 + edges;
@@ -469,6 +593,7 @@
    * @property {HTMLElement} wrapper
    * @property {Element[]} displays
    * @property {number} em      font size of the text around it, CSS px
+   * @property {number} size    font size that the engine's output is laid out in, CSS px
    * @property {number} w       natural width, em
    * @property {number} h       natural height, em
    * @property {number} top     margin above, em
@@ -484,7 +609,7 @@
    * @returns {Size | null} null where nothing is laid out
    */
   var measure = (wrapper, displays, later) => {
-    const ink = displays[0].closest("math-fit-ink");
+    const ink = inkOf(wrapper);
     const em = px(wrapper, "font-size");
     const rtl = getComputedStyle(wrapper).direction === "rtl";
     const laidOut = px(ink, "width");
@@ -498,8 +623,12 @@
     let bottom = -Infinity;
     for (const display of displays) {
       width = Math.max(width, naturalWidth(display, zoom, em, later));
-      let rect = display.getBoundingClientRect();
-      for (let element = display; element !== ink; element = element.parentElement) {
+      let rect = (display === wrapper ? ink : display).getBoundingClientRect();
+      if (display === wrapper) {
+        above = px(display, "margin-top");
+        below = px(display, "margin-bottom");
+      }
+      for (let element = display; display !== wrapper && element !== ink; element = element.parentElement) {
         const { display: box, overflowX } = getComputedStyle(element);
         // WebKit counts the margins of what is in it as part of an inline box.
         if (box === "inline") continue;
@@ -516,7 +645,7 @@
     }
     const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
-    return { wrapper, displays, em, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+    return { wrapper, displays, em, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
   };
 
   // assets/src/fit.js
@@ -527,6 +656,7 @@
   // Screens within which an equation is kept up to date.
   var NEAR = 3;
   var wrappersOfPage = document.getElementsByTagName("math-fit");
+  var displaysOfPage = document.getElementsByClassName("katex-display");
   /**
    * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
    * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
@@ -536,11 +666,11 @@
     /** @type {HTMLElement[]} */
     const narrowed = [];
     // Each is measured at the size of the text around it.
-    const fixed = [...wrappers.keys()].filter((wrapper) => wrapper.hasAttribute("fixed"));
-    for (const wrapper of fixed) wrapper.removeAttribute("fixed");
+    const fixed = [...wrappers.keys()].filter((wrapper) => has(wrapper, "fixed"));
+    for (const wrapper of fixed) mark(wrapper, "fixed", false);
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
-      const ink = wrapper.querySelector("math-fit-ink");
+      const ink = inkOf(wrapper);
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
     }
@@ -548,7 +678,7 @@
     added.clear();
     /** @type {(() => void)[]} */
     const later = [];
-    const lazy = wrappersOfPage.length >= LAZY_MIN;
+    const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
     let heights = 0;
     for (const [wrapper, displays] of wrappers) {
       /** @type {(() => void)[]} */
@@ -562,9 +692,9 @@
         later.push(...changes, () => write(size, lazy && far));
       } else {
         // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
-        if (fixed.includes(wrapper)) later.push(() => wrapper.setAttribute("fixed", ""));
+        if (fixed.includes(wrapper)) later.push(() => mark(wrapper, "fixed", true));
         if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
-        if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
+        if (fresh.has(wrapper)) later.push(() => mark(wrapper, "fit", false));
       }
       fresh.delete(wrapper);
     }
@@ -573,9 +703,35 @@
     if (wide[0]) fitInline(wide);
   };
 
+  // assets/src/shadow.js
+  // Shadow trees in which an element of the page typesets: they are looked at like the page, and have its stylesheet.
+  /** @param {CSSStyleSheet} sheet @returns {boolean} it is, or holds, mathfit.css */
+  var isOurs2 = (sheet) => {
+    try {
+      return [...sheet.cssRules].some((rule) => /^@property --mathfit/.test(rule.cssText));
+    } catch {
+      // Another origin's: its rules cannot be read.
+      return /mathfit/.test(sheet.href || "");
+    }
+  };
+  /** @param {(root: ShadowRoot) => void} watch  called for each that is new, when it is there */
+  var enter = (watch2) => {
+    for (const host of find(HOSTS)) {
+      customElements.whenDefined(host.localName).then(() => {
+        const root = host.shadowRoot;
+        if (!root || trees.has(root)) return;
+        for (const { ownerNode } of [...document.styleSheets].filter(isOurs2)) if (ownerNode) root.append(ownerNode.cloneNode(true));
+        root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...document.adoptedStyleSheets.filter(isOurs2)];
+        watch2(root);
+      });
+    }
+  };
+
   // assets/src/observe.js
   // When to look at the page again: what was put in or changed, what is shown, what comes near, fonts.
   var FORMULA = [DISPLAY, PIECE, BREAKABLE].join();
+  // What can have a mark. A framework may take an element for something else, and leave the mark on it.
+  var OURS = "math-fit," + DISPLAY + "," + PIECE;
   /** A frame was asked for. @type {boolean | undefined} */
   var scheduled;
   /** To be told when the fonts are there was asked for. @type {boolean | undefined} */
@@ -608,22 +764,38 @@
     look(records);
     if (added.size) collectEarly();
   });
+  /** Look at a tree from now on. @param {Document | ShadowRoot} root */
+  var watch = (root) => {
+    trees.add(root);
+    added.add(root);
+    tree.observe(root, { childList: true, characterData: true, subtree: true });
+    schedule();
+  };
   /** @param {MutationRecord[]} records */
   var look = (records) => {
     for (const { target, addedNodes, removedNodes } of records) {
-      if (!(target instanceof Element)) continue;
-      const display = target.closest(DISPLAY);
-      // Changed from inside (a collapsed term opened): its numbers are no longer its own.
+      // Text that changes in place; and what has no element above it: the document, a shadow tree.
+      const element = target instanceof Element ? target : target.parentElement;
+      const display = element && element.closest(DISPLAY);
+      // Changed from inside (a collapsed term opened, a formula edited): its numbers are no longer its own.
       if (display && done.delete(display)) added.add(display);
+      const inline = element && element.closest("math-fit[inline]");
+      if (inline && target instanceof Text && measured.has(inline)) unwrap(inline);
+      const piece = target instanceof Text && element && element.closest(PIECE);
+      if (piece) added.add(piece);
       for (const node of addedNodes) {
-        if (node instanceof Element && node.matches(PREVIEW) && target.localName === "math-fit-ink") renewText(target);
-        if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
+        if (!(node instanceof Element)) continue;
+        if (node.matches(PREVIEW) && element && element.localName === "math-fit-ink") renewText(element);
+        if (node.matches(FORMULA) || node.querySelector(FORMULA)) added.add(display || node);
+      }
+      for (const node of removedNodes) {
+        if (node instanceof Element && node.querySelector(COUNTED.join())) due.counters = true;
       }
       // An inline formula's wrapper stands in the engine's output, and goes with it.
-      const wrapper = removedNodes.length && target.closest("math-fit:not([inline])");
-      if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
+      const wrapper = removedNodes.length && element && element.closest(FITTED);
+      if (wrapper && measured.has(wrapper) && !(wrapper.matches(OURS) && wrapper.querySelector(FORMULA))) clear(wrapper);
     }
-    if (added.size) schedule();
+    if (added.size || due.counters) schedule();
   };
   /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
   var safely = (work) => {
@@ -644,6 +816,7 @@
     // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
     // that is on the page, which changes when it is collected.
     const wrappers = collect();
+    enter(watch);
     styled ||= !!getComputedStyle(document.documentElement).getPropertyValue("--mathfit");
     if (!styled) {
       added.clear();
@@ -667,25 +840,30 @@
     }
     scheduled = true;
   };
+  /** Have an inline formula found once more. @param {Element} wrapper */
+  var unwrap = (wrapper) => {
+    const ink = wrapper.querySelector("math-fit-ink");
+    added.add(wrapper.parentElement);
+    if (ink) wrapper.replaceWith(...ink.childNodes);
+  };
   /** Measure everything once more. */
   var again = () => {
     waiting = false;
-    for (const display of document.querySelectorAll(DISPLAY)) {
-      // To measure what the browser has left out, it would have to be laid out.
-      const far = done.has(display) && display.closest("math-fit[lazy]");
-      if (far) {
-        stale.add(far);
-        near.observe(far);
-      } else {
-        done.delete(display);
+    for (const root of trees) {
+      added.add(root);
+      for (const display of root.querySelectorAll(DISPLAY)) {
+        // To measure what the browser has left out, it would have to be laid out.
+        const far = done.has(display) && wrapperOf(display);
+        if (far && has(far, "lazy")) {
+          stale.add(far);
+          near.observe(far);
+        } else {
+          done.delete(display);
+        }
       }
+      // Inline formulas are found and wrapped once more.
+      for (const wrapper of root.querySelectorAll("math-fit[inline]")) if (measured.has(wrapper)) unwrap(wrapper);
     }
-    // Inline formulas are found and wrapped once more.
-    for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
-      const ink = wrapper.querySelector("math-fit-ink");
-      if (ink && measured.has(wrapper)) wrapper.replaceWith(...ink.childNodes);
-    }
-    added.add(document);
     schedule();
   };
   /** Have those of the wrappers measured that were too far from the screen. @param {Iterable<Element>} wrappers */
@@ -693,7 +871,7 @@
     for (const wrapper of wrappers) {
       if (!stale.delete(wrapper)) continue;
       near.unobserve(wrapper);
-      for (const display of wrapper.querySelectorAll(DISPLAY)) done.delete(display);
+      for (const display of [wrapper, ...wrapper.querySelectorAll(DISPLAY)]) done.delete(display);
       added.add(wrapper);
     }
   };
@@ -702,7 +880,7 @@
    * @param {ParentNode} [root]  an element, or the whole document
    */
   var refresh = (root = document) => {
-    nearer(root.querySelectorAll("math-fit"));
+    nearer(root.querySelectorAll(FITTED));
     added.add(root);
     safely(fitAdded);
   };
@@ -724,14 +902,14 @@
   var start = () => {
     const root = document.documentElement;
     if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
-    added.add(document);
+    // The whole document: a router may put another root element into it.
+    watch(document);
     collectEarly();
-    tree.observe(root, { childList: true, subtree: true });
+    whenReady(() => watch(document));
     // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
     // come from its own metrics (its lines stand on a font of no height, MJXZERO).
     document.fonts.addEventListener("loadingdone", again);
     addEventListener("beforeprint", () => window.mathfit.refresh());
-    schedule();
   };
   if (!window.mathfit) {
     window.mathfit = {

@@ -4,8 +4,11 @@ import { COUNTED, setCounters } from "./engines/katex.js";
 import { isBusy } from "./engines/mathjax2.js";
 import { SCALED, unscale } from "./engines/mathjax4.js";
 import { find } from "./find.js";
+import { isOwned } from "./owned.js";
+import { has, mark, wrapperOf } from "./parts.js";
+import { scroll } from "./scroll.js";
 import { DISPLAY, NOT_OURS } from "./selectors.js";
-import { done, fresh, shown, sizeless } from "./state.js";
+import { done, due, fresh, shown, sizeless } from "./state.js";
 import { wrapDisplay } from "./wrap.js";
 
 /** KaTeX's counters were set since the last frame. @type {boolean | undefined} */
@@ -22,20 +25,28 @@ export const collect = (early) => {
   const scaled = new Set();
   for (const display of find(DISPLAY)) {
     const busy = isBusy(display);
-    if (done.has(display) || display.closest(NOT_OURS) || (early && busy)) continue;
-    const outer = /** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit");
+    const known = wrapperOf(display);
+    // Moved out of its wrapper by a script of the page, it is to have another.
+    if ((known && done.has(display)) || display.closest(NOT_OURS) || (early && busy)) continue;
+    // A framework has taken out what was in it, and may put in other things.
+    if (!busy && !display.firstElementChild) continue;
     // MathJax's container in Temml's, a copy for screen readers: the outer one is the equation.
-    if (outer && !outer.matches("math-fit")) continue;
-    const wrapper = /** @type {HTMLElement} */ (outer || wrapDisplay(display));
+    if (/** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit")?.matches(DISPLAY)) continue;
+    if (!known) done.delete(display);
+    const owned = !known && isOwned(display);
+    if (owned) scroll(display);
+    // Where it cannot be known yet, all is collected again.
+    if (owned || owned === undefined) continue;
+    const wrapper = known || wrapDisplay(display);
     if (busy && !shown.has(display)) {
       sizeless.add(display);
       continue;
     }
-    if (!busy && !wrapper.hasAttribute("fit")) {
-      wrapper.toggleAttribute("fit", true);
+    if (!busy && !has(wrapper, "fit")) {
+      mark(wrapper, "fit", true);
       fresh.add(wrapper);
     }
-    wrapper.toggleAttribute("lazy", false);
+    mark(wrapper, "lazy", false);
     // MathJax 4 has a rule against it where it scrolls or truncates.
     const { style } = /** @type {HTMLElement} */ (display);
     if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
@@ -44,9 +55,11 @@ export const collect = (early) => {
   }
   unscale(scaled);
   // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-  if (!(early && counted) && [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()))) {
+  const counts = due.counters || [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()));
+  if (counts && !(early && counted)) {
     setCounters(early);
     counted = true;
+    due.counters = !!early;
   }
   // Not early is once a frame.
   if (!early) counted = false;

@@ -4,6 +4,7 @@ import { px } from "./dom.js";
 import { fitInline, wideInline } from "./inline.js";
 import { measure } from "./measure.js";
 import { options } from "./options.js";
+import { has, inkOf, mark } from "./parts.js";
 import { NARROWED } from "./selectors.js";
 import { added, fresh, sizeless } from "./state.js";
 import { write } from "./write.js";
@@ -15,6 +16,7 @@ const LAZY_MIN = 100;
 const NEAR = 3;
 
 const wrappersOfPage = document.getElementsByTagName("math-fit");
+const displaysOfPage = document.getElementsByClassName("katex-display");
 
 /**
  * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
@@ -25,11 +27,11 @@ export const fit = (wrappers) => {
   /** @type {HTMLElement[]} */
   const narrowed = [];
   // Each is measured at the size of the text around it.
-  const fixed = [...wrappers.keys()].filter((wrapper) => wrapper.hasAttribute("fixed"));
-  for (const wrapper of fixed) wrapper.removeAttribute("fixed");
+  const fixed = [...wrappers.keys()].filter((wrapper) => has(wrapper, "fixed"));
+  for (const wrapper of fixed) mark(wrapper, "fixed", false);
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
-    const ink = /** @type {HTMLElement} */ (wrapper.querySelector("math-fit-ink"));
+    const ink = inkOf(wrapper);
     ink.style.cssText += ";width:min-content;white-space:nowrap";
     narrowed.push(ink);
   }
@@ -37,7 +39,7 @@ export const fit = (wrappers) => {
   added.clear();
   /** @type {(() => void)[]} */
   const later = [];
-  const lazy = wrappersOfPage.length >= LAZY_MIN;
+  const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
   let heights = 0;
   for (const [wrapper, displays] of wrappers) {
     /** @type {(() => void)[]} */
@@ -51,9 +53,9 @@ export const fit = (wrappers) => {
       later.push(...changes, () => write(size, lazy && far));
     } else {
       // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
-      if (fixed.includes(wrapper)) later.push(() => wrapper.setAttribute("fixed", ""));
+      if (fixed.includes(wrapper)) later.push(() => mark(wrapper, "fixed", true));
       if (!displays[0].getBoundingClientRect().height) sizeless.add(displays[0]);
-      if (fresh.has(wrapper)) later.push(() => wrapper.removeAttribute("fit"));
+      if (fresh.has(wrapper)) later.push(() => mark(wrapper, "fit", false));
     }
     fresh.delete(wrapper);
   }

@@ -3,6 +3,9 @@
 import { make, px } from "./dom.js";
 import { runOf } from "./engines/mathjax4.js";
 import { find, pieces } from "./find.js";
+import { isOwned } from "./owned.js";
+import { has } from "./parts.js";
+import { scroll } from "./scroll.js";
 import { DISPLAY, NOT_OURS } from "./selectors.js";
 import { sizeless } from "./state.js";
 import { wrap } from "./wrap.js";
@@ -23,7 +26,7 @@ const bounds = (run) => {
 };
 
 /**
- * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font-size
+ * @returns {[Element[], number, ReturnType<typeof bounds>][]} of each such piece in `added`: its boxes, the font size
  *   around it in CSS px, and its place
  */
 export const wideInline = () => {
@@ -37,13 +40,24 @@ export const wideInline = () => {
     const em = px(/** @type {Element} */ (box.parentElement), "font-size");
     // Hidden, or MathJax 2 at work.
     if (!place.height) sizeless.add(box);
-    if (place.width > INLINE_MIN * em) wide.push([run, em, place]);
+    if (place.width > INLINE_MIN * em && isOwned(box) !== undefined && !has(box, "scroll")) wide.push([run, em, place]);
   }
   return wide;
 };
 
 /** @param {ReturnType<typeof wideInline>} wide */
 export const fitInline = (wide) => {
+  const owned = wide.filter(([[box]]) => isOwned(box));
+  // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
+  const below = owned.map(([[box], em, { bottom }]) => {
+    const strut = box.querySelector(":scope>.strut,:scope>.katex-strut");
+    return strut ? (bottom - strut.getBoundingClientRect().bottom - px(strut, "vertical-align")) / em : 0;
+  });
+  owned.forEach(([[box]], index) => {
+    scroll(box);
+    /** @type {HTMLElement} */ (box).style.setProperty("--mathfit-d", number(below[index]));
+  });
+  wide = wide.filter((piece) => !owned.includes(piece));
   // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
   // formula begins the next.
   const probes = wide.map(([[box]]) => {
@@ -61,6 +75,6 @@ export const fitInline = (wide) => {
     const wrapper = wrap(run[0], run[run.length - 1]);
     wrapper.setAttribute("inline", "");
     wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
-    write({ wrapper, displays: [], em, w: width / em, h: height / em, top: 0, bottom: 0 });
+    write({ wrapper, displays: [], em, size: em, w: width / em, h: height / em, top: 0, bottom: 0 });
   });
 };

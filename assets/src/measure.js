@@ -5,6 +5,7 @@ import { besideFormula } from "./engines/katex.js";
 import { BROKEN, fullWidth } from "./engines/mathjax2.js";
 import { numberedWidth } from "./engines/mathjax2-svg.js";
 import { pieces } from "./find.js";
+import { inkOf, wrapperOf } from "./parts.js";
 import { FULL, KATEX_BASE, NARROWED, NOT_OURS } from "./selectors.js";
 
 // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
@@ -20,11 +21,14 @@ const MATHML_SLACK = 1.002;
 const naturalWidth = (display, zoom, em, later) => {
   /** @param {Element | Range | null} element */
   const width = (element) => (element ? element.getBoundingClientRect().width / zoom : 0);
+  // What is around the room is no part of what is scaled.
   const edges =
-    px(display, "padding-left") +
-    px(display, "padding-right") +
-    px(display, "border-left-width") +
-    px(display, "border-right-width");
+    wrapperOf(display) === display
+      ? 0
+      : px(display, "padding-left") +
+        px(display, "padding-right") +
+        px(display, "border-left-width") +
+        px(display, "border-right-width");
   const bases = display.querySelectorAll(KATEX_BASE);
   const numbered = bases[0] ? 0 : numberedWidth(display, width, em, later);
   if (numbered) return numbered + edges;
@@ -54,6 +58,7 @@ const naturalWidth = (display, zoom, em, later) => {
  * @property {HTMLElement} wrapper
  * @property {Element[]} displays
  * @property {number} em      font size of the text around it, CSS px
+ * @property {number} size    font size that the engine's output is laid out in, CSS px
  * @property {number} w       natural width, em
  * @property {number} h       natural height, em
  * @property {number} top     margin above, em
@@ -70,7 +75,7 @@ const naturalWidth = (display, zoom, em, later) => {
  * @returns {Size | null} null where nothing is laid out
  */
 export const measure = (wrapper, displays, later) => {
-  const ink = /** @type {HTMLElement} */ (displays[0].closest("math-fit-ink"));
+  const ink = inkOf(wrapper);
   const em = px(wrapper, "font-size");
   const rtl = getComputedStyle(wrapper).direction === "rtl";
   const laidOut = px(ink, "width");
@@ -84,8 +89,12 @@ export const measure = (wrapper, displays, later) => {
   let bottom = -Infinity;
   for (const display of displays) {
     width = Math.max(width, naturalWidth(display, zoom, em, later));
-    let rect = display.getBoundingClientRect();
-    for (let element = display; element !== ink; element = /** @type {Element} */ (element.parentElement)) {
+    let rect = (display === wrapper ? ink : display).getBoundingClientRect();
+    if (display === wrapper) {
+      above = px(display, "margin-top");
+      below = px(display, "margin-bottom");
+    }
+    for (let element = display; display !== wrapper && element !== ink; element = /** @type {Element} */ (element.parentElement)) {
       const { display: box, overflowX } = getComputedStyle(element);
       // WebKit counts the margins of what is in it as part of an inline box.
       if (box === "inline") continue;
@@ -102,5 +111,5 @@ export const measure = (wrapper, displays, later) => {
   }
   const height = (bottom - top) / zoom - bars;
   if (!(width > 0 && height > 0)) return null;
-  return { wrapper, displays, em, w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+  return { wrapper, displays, em, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
 };

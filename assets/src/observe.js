@@ -1,13 +1,18 @@
 // When to look at the page again: what was put in or changed, what is shown, what comes near, fonts.
 
 import { collect } from "./collect.js";
+import { COUNTED } from "./engines/katex.js";
 import { PREVIEW, renewText } from "./engines/mathjax2.js";
 import { BREAKABLE } from "./engines/mathjax4.js";
 import { fit } from "./fit.js";
-import { DISPLAY, PIECE } from "./selectors.js";
-import { added, done, measured, shown, sizeless, stale } from "./state.js";
+import { enter } from "./shadow.js";
+import { clear, has, wrapperOf } from "./parts.js";
+import { DISPLAY, FITTED, PIECE } from "./selectors.js";
+import { added, done, due, measured, shown, sizeless, stale, trees } from "./state.js";
 
 const FORMULA = [DISPLAY, PIECE, BREAKABLE].join();
+// What can have a mark. A framework may take an element for something else, and leave the mark on it.
+const OURS = "math-fit," + DISPLAY + "," + PIECE;
 
 /** A frame was asked for. @type {boolean | undefined} */
 let scheduled;
@@ -45,22 +50,39 @@ export const tree = new MutationObserver((records) => {
   if (added.size) collectEarly();
 });
 
+/** Look at a tree from now on. @param {Document | ShadowRoot} root */
+export const watch = (root) => {
+  trees.add(root);
+  added.add(root);
+  tree.observe(root, { childList: true, characterData: true, subtree: true });
+  schedule();
+};
+
 /** @param {MutationRecord[]} records */
 const look = (records) => {
   for (const { target, addedNodes, removedNodes } of records) {
-    if (!(target instanceof Element)) continue;
-    const display = target.closest(DISPLAY);
-    // Changed from inside (a collapsed term opened): its numbers are no longer its own.
+    // Text that changes in place; and what has no element above it: the document, a shadow tree.
+    const element = target instanceof Element ? target : target.parentElement;
+    const display = element && element.closest(DISPLAY);
+    // Changed from inside (a collapsed term opened, a formula edited): its numbers are no longer its own.
     if (display && done.delete(display)) added.add(display);
+    const inline = element && element.closest("math-fit[inline]");
+    if (inline && target instanceof Text && measured.has(inline)) unwrap(inline);
+    const piece = target instanceof Text && element && element.closest(PIECE);
+    if (piece) added.add(piece);
     for (const node of addedNodes) {
-      if (node instanceof Element && node.matches(PREVIEW) && target.localName === "math-fit-ink") renewText(target);
-      if (node instanceof Element && (node.matches(FORMULA) || node.querySelector(FORMULA))) added.add(display || node);
+      if (!(node instanceof Element)) continue;
+      if (node.matches(PREVIEW) && element && element.localName === "math-fit-ink") renewText(element);
+      if (node.matches(FORMULA) || node.querySelector(FORMULA)) added.add(display || node);
+    }
+    for (const node of removedNodes) {
+      if (node instanceof Element && node.querySelector(COUNTED.join())) due.counters = true;
     }
     // An inline formula's wrapper stands in the engine's output, and goes with it.
-    const wrapper = removedNodes.length && target.closest("math-fit:not([inline])");
-    if (wrapper && measured.has(wrapper) && !wrapper.querySelector(FORMULA)) wrapper.removeAttribute("fit");
+    const wrapper = removedNodes.length && element && element.closest(FITTED);
+    if (wrapper && measured.has(wrapper) && !(wrapper.matches(OURS) && wrapper.querySelector(FORMULA))) clear(wrapper);
   }
-  if (added.size) schedule();
+  if (added.size || due.counters) schedule();
 };
 
 /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
@@ -84,6 +106,7 @@ const fitAdded = () => {
   // Without the stylesheet there is nothing to hand numbers to. Not asked at the start: an answer takes the style of all
   // that is on the page, which changes when it is collected.
   const wrappers = collect();
+  enter(watch);
   styled ||= !!getComputedStyle(document.documentElement).getPropertyValue("--mathfit");
   if (!styled) {
     added.clear();
@@ -109,25 +132,31 @@ export const schedule = () => {
   scheduled = true;
 };
 
+/** Have an inline formula found once more. @param {Element} wrapper */
+const unwrap = (wrapper) => {
+  const ink = wrapper.querySelector("math-fit-ink");
+  added.add(/** @type {Element} */ (wrapper.parentElement));
+  if (ink) wrapper.replaceWith(...ink.childNodes);
+};
+
 /** Measure everything once more. */
 export const again = () => {
   waiting = false;
-  for (const display of document.querySelectorAll(DISPLAY)) {
-    // To measure what the browser has left out, it would have to be laid out.
-    const far = done.has(display) && display.closest("math-fit[lazy]");
-    if (far) {
-      stale.add(far);
-      near.observe(far);
-    } else {
-      done.delete(display);
+  for (const root of trees) {
+    added.add(root);
+    for (const display of root.querySelectorAll(DISPLAY)) {
+      // To measure what the browser has left out, it would have to be laid out.
+      const far = done.has(display) && wrapperOf(display);
+      if (far && has(far, "lazy")) {
+        stale.add(far);
+        near.observe(far);
+      } else {
+        done.delete(display);
+      }
     }
+    // Inline formulas are found and wrapped once more.
+    for (const wrapper of root.querySelectorAll("math-fit[inline]")) if (measured.has(wrapper)) unwrap(wrapper);
   }
-  // Inline formulas are found and wrapped once more.
-  for (const wrapper of document.querySelectorAll("math-fit[inline]")) {
-    const ink = wrapper.querySelector("math-fit-ink");
-    if (ink && measured.has(wrapper)) wrapper.replaceWith(...ink.childNodes);
-  }
-  added.add(document);
   schedule();
 };
 
@@ -136,7 +165,7 @@ const nearer = (wrappers) => {
   for (const wrapper of wrappers) {
     if (!stale.delete(wrapper)) continue;
     near.unobserve(wrapper);
-    for (const display of wrapper.querySelectorAll(DISPLAY)) done.delete(display);
+    for (const display of [wrapper, ...wrapper.querySelectorAll(DISPLAY)]) done.delete(display);
     added.add(wrapper);
   }
 };
@@ -146,7 +175,7 @@ const nearer = (wrappers) => {
  * @param {ParentNode} [root]  an element, or the whole document
  */
 export const refresh = (root = document) => {
-  nearer(root.querySelectorAll("math-fit"));
+  nearer(root.querySelectorAll(FITTED));
   added.add(root);
   safely(fitAdded);
 };

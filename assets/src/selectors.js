@@ -93,6 +93,8 @@ const OUTPUTS = [
 const all = (field) => OUTPUTS.flatMap((output) => output[field] ?? []).join();
 
 export const DISPLAY = all("display");
+/** The innermost of KaTeX's own three levels, seen from the outermost. */
+export const LEVELS = ":scope>.katex>.katex-html";
 export const OUTER = all("outer");
 export const KATEX_BASE = /** @type {string} */ (KATEX.pieces);
 export const PIECE = all("pieces");
@@ -102,5 +104,13 @@ export const TYPESET = all("typeset");
 /** What MathJax 2 has put in and does not show yet: the source stands there still. */
 export const BUSY =
   ".MathJax_Processing,.MathJax_Processed,.MathJax_SVG_Processing,.MathJax_SVG_Processed,.MJXc-processing,.MJXc-processed";
+/** What has a mark of mathfit's, inline wrappers apart. */
+export const FITTED = "math-fit:not([inline]),[data-mathfit]";
+/** Elements that typeset in a shadow tree of their own (Distill's). */
+export const HOSTS = "d-math";
+/** Where frameworks put what they own, and may still have to take it over. */
+export const ROOTS =
+  "#__next,#__nuxt,#___gatsby,#__docusaurus,[data-reactroot],[data-server-rendered],[data-v-app],astro-island,[ng-version]," +
+  "[q\\:container],[data-sveltekit-hydrate]";
 /** What is no formula of the page: copies, and what its author is editing. */
 export const NOT_OURS = all("copies") + ",[contenteditable]:not([contenteditable=false])";

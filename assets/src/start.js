@@ -13,21 +13,21 @@
 // only once a page; the others declare.
 "use strict";
 
-import { again, collectEarly, refresh, schedule, tree } from "./observe.js";
+import { again, collectEarly, refresh, watch } from "./observe.js";
 import { floor, options } from "./options.js";
-import { added } from "./state.js";
+import { whenReady } from "./owned.js";
 
 const start = () => {
   const root = document.documentElement;
   if (options.minScale) root.style.setProperty("--mathfit-floor", String(floor));
-  added.add(document);
+  // The whole document: a router may put another root element into it.
+  watch(document);
   collectEarly();
-  tree.observe(root, { childList: true, subtree: true });
+  whenReady(() => watch(document));
   // A web font that arrives late changes KaTeX's and MathML's widths, and heights even in MathJax's CHTML, whose widths
   // come from its own metrics (its lines stand on a font of no height, MJXZERO).
   document.fonts.addEventListener("loadingdone", again);
   addEventListener("beforeprint", () => window.mathfit.refresh());
-  schedule();
 };
 
 if (!window.mathfit) {

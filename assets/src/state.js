@@ -6,6 +6,15 @@ export const done = new WeakSet();
 /** Wrappers that this script gave their numbers. @type {WeakSet<Element>} */
 export const measured = new WeakSet();
 
+/** Wrappers that this script put in. @type {WeakSet<Element>} */
+export const made = new WeakSet();
+
+/** Trees that are looked at: the page's, and shadow trees. @type {Set<Document | ShadowRoot>} */
+export const trees = new Set();
+
+/** Work that waits for the next frame. `counters`: a numbered equation went, and those behind it have other numbers. */
+export const due = { counters: false };
+
 /** Wrappers that are laid out as fitted and have no numbers yet. @type {Set<Element>} */
 export const fresh = new Set();
 

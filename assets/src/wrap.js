@@ -3,6 +3,7 @@
 import { make } from "./dom.js";
 import { firstOf, lastOf } from "./engines/mathjax2.js";
 import { options } from "./options.js";
+import { made } from "./state.js";
 
 /**
  * Put wrapper, room and ink around a run of siblings.
@@ -19,6 +20,7 @@ export const wrap = (first, last) => {
   run.setStartBefore(first);
   run.setEndAfter(last);
   ink.appendChild(run.extractContents());
+  made.add(wrapper);
   return wrapper;
 };
 

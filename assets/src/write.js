@@ -1,6 +1,7 @@
 // Handing an equation's numbers to the stylesheet.
 
 import { floor } from "./options.js";
+import { mark } from "./parts.js";
 import { done, measured } from "./state.js";
 
 // Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
@@ -10,18 +11,18 @@ const LONG_MIN = 3;
 export const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
 
 /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-export const write = ({ wrapper, displays, em, w, h, top, bottom, rtl }, lazy) => {
+export const write = ({ wrapper, displays, size, w, h, top, bottom, rtl }, lazy) => {
   const { style } = wrapper;
   style.setProperty("--mathfit-w", number(w));
   style.setProperty("--mathfit-h", number(h));
   style.setProperty("--mathfit-t", number(top));
   style.setProperty("--mathfit-b", number(bottom));
-  style.setProperty("--mathfit-size", em + "px");
-  wrapper.toggleAttribute("fixed", true);
-  wrapper.toggleAttribute("long", floor > 0 && w * floor > LONG_MIN);
-  wrapper.toggleAttribute("rtl", !!rtl);
-  wrapper.toggleAttribute("lazy", !!lazy);
-  wrapper.toggleAttribute("fit", true);
+  style.setProperty("--mathfit-size", size + "px");
+  mark(wrapper, "fixed", true);
+  mark(wrapper, "long", floor > 0 && w * floor > LONG_MIN);
+  mark(wrapper, "rtl", !!rtl);
+  mark(wrapper, "lazy", !!lazy);
+  mark(wrapper, "fit", true);
   measured.add(wrapper);
   for (const display of displays) done.add(display);
 };

@@ -10,7 +10,13 @@ async (options) => {
   const { count, open } = options;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const frames = async () => { await frame(); await frame(); };
-  const wrappers = [...document.querySelectorAll("math-fit[n]")];
+  // KaTeX's own elements are wrapper, room and ink where it typeset in the build.
+  const NAMED = "math-fit[n],[data-mathfit-n]";
+  const wrappers = [...document.querySelectorAll(NAMED)];
+  const indexOf = (wrapper) => +(wrapper.getAttribute("n") ?? wrapper.getAttribute("data-mathfit-n"));
+  const isOurs = (wrapper) => wrapper.localName === "math-fit";
+  const has = (wrapper, name) =>
+    isOurs(wrapper) ? wrapper.hasAttribute(name) : (wrapper.getAttribute("data-mathfit") ?? "").split(" ").includes(name);
 
   // A closed <details>, a hidden tab, a dialog: laid out, whatever hides it, after the engine has typeset what the
   // reader's engine will typeset there as well, hidden.
@@ -132,13 +138,15 @@ async (options) => {
   const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
   const read = (wrapper) => {
     const style = getComputedStyle(wrapper);
-    const ink = wrapper.querySelector("math-fit-ink");
+    const before = isOurs(wrapper)
+      ? getComputedStyle(wrapper.querySelector("math-fit-ink")).counterReset
+      : style.getPropertyValue("--mathfit-counters");
     const size = {
       width: number(style, "w"), height: number(style, "h"), top: number(style, "t"), bottom: number(style, "b"),
-      long: wrapper.hasAttribute("long"), rtl: wrapper.hasAttribute("rtl"),
-      lazy: wrapper.hasAttribute("lazy"),
-      numbers: counter(style.counterIncrement, 0), counted: counter(getComputedStyle(ink).counterReset, 0),
+      long: has(wrapper, "long"), rtl: has(wrapper, "rtl"), lazy: has(wrapper, "lazy"),
+      numbers: counter(style.counterIncrement, 0), counted: counter(before, 0),
     };
+    if (!isOurs(wrapper)) size.px = number(style, "size");
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
     if (wrapper.querySelector(inEx)) {
       size.ex = emInEx(wrapper);
@@ -151,7 +159,7 @@ async (options) => {
   const places = new Map();
   const copied = [];
   for (const wrapper of wrappers) {
-    const n = +wrapper.getAttribute("n");
+    const n = indexOf(wrapper);
     if (places.has(n)) copied.push(n);
     places.set(n, wrapper);
   }
@@ -161,7 +169,7 @@ async (options) => {
   for (let n = 0; n < count; n += 1) {
     const wrapper = places.get(n);
     if (!wrapper) gone.push(n);
-    const size = wrapper && wrapper.hasAttribute("fit") ? read(wrapper) : null;
+    const size = wrapper && has(wrapper, "fit") ? read(wrapper) : null;
     if (wrapper && !(size && size.width > 0 && size.height > 0)) untypeset.push(n);
     sizes.push(size);
   }
@@ -182,7 +190,7 @@ async (options) => {
   return {
     script: true, sizes, copied, gone, untypeset,
     // Display formulas that stand in no wrapper of the source: the script has just wrapped them.
-    more: document.querySelectorAll("math-fit:not([n]):not([inline])").length,
+    more: document.querySelectorAll("math-fit:not([n]):not([inline]),.katex-display[data-mathfit]:not([data-mathfit-n])").length,
     inline,
     broken: document.querySelectorAll("math-fit[inline]").length - whole,
     // Broken or scaled to the width of the line that they were typeset in.
@@ -190,7 +198,7 @@ async (options) => {
       !!(window.MathJax?.Hub && ["HTML-CSS", "CommonHTML", "SVG"].some((jax) => MathJax.Hub.config[jax]?.linebreaks?.automatic)),
     // The browser's own MathML, in which no two browsers agree.
     native:
-      [...document.querySelectorAll("math-fit[n] math")].some((math) =>
+      [...document.querySelectorAll(`:is(${NAMED}) math`)].some((math) =>
         !math.closest(".katex-mathml,mjx-assistive-mml,.MJX_Assistive_MathML")),
     stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"]').length,
     policies,

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mathfit.page.size import Size
 
 
+_KATEX_INK = "katex-html"
+"""The class of the innermost of KaTeX's own three levels; KaTeX's MathML output lacks it."""
 _LARGE = 500_000
 """Characters from which on the memory of a page's tree matters more than the time to build it."""
 
@@ -153,8 +155,13 @@ def apply_page(
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
     if inline and max(index for index, _ in inline) >= len(page.inline):
         raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
-    needs = _with_enlarging(_needs(options, page, sizes, inline), options)
-    insertions = _insertions(source, page, options, sizes, inline)
+    own = _own(source, page)
+    if sizes is not None:
+        # Of two style attributes the first counts, and the page's would be lost.
+        styled = {index for index in own if _has_style(source, page.equations[index])}
+        sizes = [None if index in styled else size for index, size in enumerate(sizes)]
+    insertions = _insertions(source, page, options, sizes, inline, own)
+    needs = _with_enlarging(_needs(options, page, sizes, inline, own), options)
     linked = _is_linked(document, options)
     tags = (
         assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
@@ -167,8 +174,10 @@ def apply_page(
         # A large page is parsed again rather than kept: so one parser's trees are there at a time.
         original = document if len(source.text) < _LARGE else source.text
         del document, examined
+        attributes = sum(sizes is not None and sizes[index] is not None for index in own)
         wrappers = sum(1 for insertion in insertions if insertion.text == rewrite.CLOSE)
-        _check(source, original, changed, rewrite.spans(insertions), wrappers, xml=page.xml)
+        added = guard.Added(wrappers, attributes)
+        _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
     return Applied(changed, page, needs.files if linked else (), bare=not page.equations)
 
 
@@ -188,6 +197,21 @@ def _gets_assets(page: Page, text: str, bare: Bare) -> bool:
     return wanted and is_whole(text)
 
 
+def _own(source: decode.Source[Raw], page: Page) -> frozenset[int]:
+    """Return the indices of the equations whose own elements are wrapper, room and ink."""
+    return frozenset(
+        index
+        for index, equation in enumerate(page.equations)
+        if equation.form == "katex"
+        and source.text.find(_KATEX_INK, equation.start, equation.end) >= 0
+    )
+
+
+def _has_style(source: decode.Source[Raw], equation: Equation) -> bool:
+    start_tag = source.text[equation.start : source.text.find(">", equation.start)]
+    return "style" in start_tag.lower()
+
+
 def _min_scale(options: ApplyOptions) -> float | None:
     """Return the smallest scale where the stylesheet does not know it."""
     wanted = options.snippet.min_scale
@@ -199,6 +223,7 @@ def _needs(
     page: Page,
     sizes: Sequence[Size | None] | None,
     inline: Sequence[tuple[int, Size]],
+    own: frozenset[int],
 ) -> assets.Needs:
     if sizes is None or not page.equations:
         return assets.at_read_time()
@@ -210,7 +235,7 @@ def _needs(
         by_index = [
             (index, size)
             for index, size in enumerate(sizes)
-            if size is not None and is_wrapped(page.equations[index])
+            if size is not None and (index in own or is_wrapped(page.equations[index]))
         ]
         # In the stylesheet inline formulas are counted on from the equations.
         by_index += [
@@ -218,7 +243,7 @@ def _needs(
             for index, size in inline
             if is_wrapped(page.inline[index])
         ]
-        rules = rewrite.rules(by_index, _min_scale(options))
+        rules = rewrite.rules(by_index, _min_scale(options), own)
     return assets.at_build_time(script=script, rules=rules)
 
 
@@ -233,15 +258,20 @@ def _insertions(
     options: ApplyOptions,
     sizes: Sequence[Size | None] | None,
     inline: Sequence[tuple[int, Size]],
+    own: frozenset[int],
 ) -> list[rewrite.Insertion]:
     wrapping = rewrite.Wrapping(options.translate, page.xml, _min_scale(options), options.by_rule)
     named = options.tagged or wrapping.by_rule
     insertions: list[rewrite.Insertion] = []
     for index, equation in enumerate(page.equations):
-        if not is_wrapped(equation):
+        if index not in own and not is_wrapped(equation):
             continue
         size = sizes[index] if sizes is not None else None
         named_so = index if named and (options.tagged or size is not None) else None
+        if index in own:
+            if attributes := rewrite.attributes(wrapping, size, named_so):
+                insertions.append(rewrite.give(source, equation.start, attributes))
+            continue
         opening = rewrite.opening(wrapping, size, named_so)
         insertions += rewrite.wrap(equation.start, equation.end, opening)
     for index, size in inline:
@@ -272,13 +302,13 @@ def _check(
     original: Document | str,
     changed: Raw,
     inserted: list[tuple[int, int]],
-    wrappers: int,
+    added: guard.Added,
     *,
     xml: bool,
 ) -> None:
     after = decode.read(changed)
     # The others' trees are gone before the second tree of the first parser is built.
-    if not guard.same_for_others(source, after, xml=xml, wrappers=wrappers):
+    if not guard.same_for_others(source, after, xml=xml, added=added):
         raise PageError("left as it was: the guard's other parsers read the changed page otherwise")
     if not guard.same_for_browsers(original, after.text, inserted):
         raise PageError("left as it was: the wrappers would change how the page is parsed")

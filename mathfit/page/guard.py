@@ -8,7 +8,7 @@ page's tree; what is left must be the original's tree.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -35,12 +35,14 @@ _HTML_OPENING = re.compile(
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
+_ATTRIBUTES = (rewrite.OWN, rewrite.OWN_INDEX, "style")
 _ASSET_ATTRIBUTE = ' data-mathfit=""'
 _HTML_ASSET = re.compile(
     r'<(?:link (?:[^<>]* )?data-mathfit=""[^<>]*>'
     r'|(script|style) (?:[^<>]* )?data-mathfit=""[^<>]*>.*?</\1>)',
     re.DOTALL,
 )
+_XML_ATTRIBUTES = re.compile(rewrite.ATTRIBUTES.pattern.encode())
 _XML_ASSET = re.compile(
     rb'<(?:link|(script|style)) (?:[^<>]* )?data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)'
 )
@@ -66,9 +68,17 @@ def same_for_browsers(original: Document | str, changed: str, inserted: Sequence
     for document in (original, after):
         document.strip_tags(_WRAPPERS)
         document.remove(SELECTOR)
+        _take_attributes(document)
         if document.root is not None:
             document.root.normalize()
     return after.equals(original)
+
+
+def _take_attributes(document: Document) -> None:
+    for element in document.select(f"[{rewrite.OWN}]"):
+        for name in _ATTRIBUTES:
+            if name in element.attrs:
+                del element.attrs[name]
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -82,7 +92,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def same_for_others(
-    original: Source[Raw], changed: Source[Raw], *, xml: bool, wrappers: int
+    original: Source[Raw], changed: Source[Raw], *, xml: bool, added: Added
 ) -> bool:
     """Compare through parsers that share no code with the one that found the places.
 
@@ -90,27 +100,57 @@ def same_for_others(
     and then Python's own HTML parser under BeautifulSoup are heard: each knows another HTML, so
     that a "no" of one may say nothing about the page. XHTML is for libxml2 alone.
     """
-    if xml and (verdict := _same_xml(_bytes(original), _bytes(changed), wrappers)) is not None:
+    if xml and (verdict := _same_xml(_bytes(original), _bytes(changed), added)) is not None:
         return verdict
     before, after = _bytes(original), _bytes(changed)
     return (
-        _same_lexbor(before, after, wrappers)
-        or ("\0" not in original.text and _same_libxml2(before, after, wrappers))
-        or _same_soup(original.text, changed.text, wrappers)
+        _same_lexbor(before, after, added)
+        or ("\0" not in original.text and _same_libxml2(before, after, added))
+        or _same_soup(original.text, changed.text, added)
     )
 
 
-def _same_lexbor(original: bytes, changed: bytes, wrappers: int) -> bool:
+def _same_lexbor(original: bytes, changed: bytes, added: Added) -> bool:
     try:
-        without, opened, closed = _reduced_html(LexborHTMLParser(original).html or "")
+        before = _reduced_html(LexborHTMLParser(original).html or "")
         after = _reduced_html(LexborHTMLParser(changed).html or "")
     except (ValueError, RuntimeError):
         return False
-    return after == (without, opened + wrappers, closed + wrappers)
+    return after == before.with_(added)
 
 
-def _reduced_html(written: str) -> tuple[str, int, int]:
-    """Return a serialised tree without our elements, and how many start and end tags went.
+class Added(NamedTuple):
+    """How many of each was put into a page."""
+
+    wrappers: int
+    """Wrappers, of three elements each."""
+    attributes: int = 0
+    """Elements of the page that got attributes."""
+
+
+class _Reduced(NamedTuple):
+    """A serialised tree without what is ours, and how many of each went."""
+
+    text: str | bytes
+    opened: int
+    """Start tags of wrappers."""
+    closed: int
+    """End tags of wrappers."""
+    attributes: int
+    """Elements with attributes of ours."""
+
+    def with_(self, added: Added) -> _Reduced:
+        """Return what the same page with something added is to give."""
+        return _Reduced(
+            self.text,
+            self.opened + added.wrappers,
+            self.closed + added.wrappers,
+            self.attributes + added.attributes,
+        )
+
+
+def _reduced_html(written: str) -> _Reduced:
+    """Return a serialised tree without what is ours.
 
     Where the same characters stand in a script they are counted and taken out in both trees.
     """
@@ -127,7 +167,8 @@ def _reduced_html(written: str) -> tuple[str, int, int]:
     if pieces:
         written = "".join([*pieces, written[done:]])
     pieces = written.split(rewrite.CLOSE)
-    return "".join(pieces), opened, len(pieces) - 1
+    written, attributes = rewrite.ATTRIBUTES.subn("", "".join(pieces))
+    return _Reduced(written, opened, len(pieces) - 1, attributes)
 
 
 def _without_assets(written: str) -> str:
@@ -143,20 +184,20 @@ def _without_assets(written: str) -> str:
     return "".join([*pieces, written[done:]]) if pieces else written
 
 
-def _same_libxml2(original: bytes, changed: bytes, wrappers: int) -> bool:
+def _same_libxml2(original: bytes, changed: bytes, added: Added) -> bool:
     try:
         before = etree.fromstring(original, etree.HTMLParser(**_HTML))
         after = etree.fromstring(changed, etree.HTMLParser(**_HTML))
     except (etree.ParseError, ValueError):
         return False
     # It gives no tree at all for a page of comments.
-    return before is not None and after is not None and _same_trees(before, after, wrappers)
+    return before is not None and after is not None and _same_trees(before, after, added)
 
 
 _HTML: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_blank_text": False}
 
 
-def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
+def _same_xml(original: bytes, changed: bytes, added: Added) -> bool | None:
     """Compare as XML; None where the original is not well-formed, and so no XML to anyone."""
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "encoding": "utf-8"}
     try:
@@ -167,17 +208,16 @@ def _same_xml(original: bytes, changed: bytes, wrappers: int) -> bool | None:
         after = etree.fromstring(changed, etree.XMLParser(**options))
     except (etree.ParseError, ValueError):
         return False
-    return _same_trees(before, after, wrappers)
+    return _same_trees(before, after, added)
 
 
-def _same_trees(before: etree._Element, after: etree._Element, wrappers: int) -> bool:
+def _same_trees(before: etree._Element, after: etree._Element, added: Added) -> bool:
     # The original may have elements of these names too, written by hand.
-    without, opened, closed = _reduced(before)
-    return _reduced(after) == (without, opened + wrappers, closed + wrappers)
+    return _reduced(after) == _reduced(before).with_(added)
 
 
-def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
-    """Return a tree without our elements, serialised, and how many start and end tags went.
+def _reduced(root: etree._Element) -> _Reduced:
+    """Return a serialised tree without what is ours.
 
     Serialised as XML every `<` of text, attributes and scripts is escaped: what reads as a tag is
     one.
@@ -186,10 +226,12 @@ def _reduced(root: etree._Element) -> tuple[bytes, int, int]:
     if _ASSET_ATTRIBUTE.encode() in written:
         written = _XML_ASSET.sub(b"", written)
     written, opened = _XML_OPENING.subn(b"", written)
-    return written.replace(_XML_CLOSE, b""), opened, written.count(_XML_CLOSE)
+    written, attributes = _XML_ATTRIBUTES.subn(b"", written)
+    closed = written.count(_XML_CLOSE)
+    return _Reduced(written.replace(_XML_CLOSE, b""), opened, closed, attributes)
 
 
-def _same_soup(original: str, changed: str, wrappers: int) -> bool:
+def _same_soup(original: str, changed: str, added: Added) -> bool:
     import warnings  # noqa: PLC0415  # rare: only where libxml2 saw a difference
 
     import bs4  # noqa: PLC0415
@@ -201,18 +243,21 @@ def _same_soup(original: str, changed: str, wrappers: int) -> bool:
             after = bs4.BeautifulSoup(changed, "html.parser")
     except bs4.ParserRejectedMarkup:
         return False
-    without, count = _reduced_soup(before)
-    return _reduced_soup(after) == (without, count + wrappers)
+    return _reduced_soup(after) == _reduced_soup(before).with_(added)
 
 
-def _reduced_soup(soup: BeautifulSoup) -> tuple[str, int]:
+def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
     outer = soup.find_all(rewrite.OUTER)
     for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:
         element.unwrap()
     for element in soup.select(SELECTOR):
         element.decompose()
+    own = soup.select(f"[{rewrite.OWN}]")
+    for element in own:
+        for name in _ATTRIBUTES:
+            del element[name]
     soup.smooth()
-    return str(soup), len(outer)
+    return _Reduced(str(soup), len(outer), len(outer), len(own))
 
 
 def _bytes(page: Source[Raw]) -> bytes:

@@ -45,6 +45,11 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
         span = _asset(text, element)
         if span is not None:
             spans.append(span)
+    for element in document.select(f"[{rewrite.OWN}]"):
+        if (place := element.source_location) is not None:
+            start = rewrite.after_name(text, place.start_tag.start_offset)
+            if written := rewrite.ATTRIBUTES.match(text, start):
+                spans.append(written.span())
     for element in document.find_all(rewrite.OUTER):
         location = element.source_location
         if location is None:

@@ -2,6 +2,10 @@
 
 The wrapper is three nested custom elements: legal wherever text is, hit by no site's rules for
 `span` or `div`, and recognisable byte for byte when it is to be taken out again.
+
+KaTeX's output has three such levels of its own (`.katex-display`, `.katex`, `.katex-html`). There
+the outermost gets attributes: what a framework compares with its own tree, when it takes a page
+over in the browser, has no element more.
 """
 
 from __future__ import annotations
@@ -12,13 +16,17 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from mathfit.page.decode import Raw, Source
     from mathfit.page.size import Size
 
 OUTER, ROOM, INK = "math-fit", "math-fit-room", "math-fit-ink"
 CLOSE = f"</{INK}></{ROOM}></{OUTER}>"
+OWN = "data-mathfit"
+"""The attribute of an element that is a wrapper without being one of ours."""
+OWN_INDEX = f"{OWN}-n"
+"""The attribute that tells such an element from the page's others."""
 MARK = "math-fit-mark"
 """Stands around each inline formula of a page that is opened to be measured; an attribute where
 the formula is an element already, so that the engine's own rules for it hold."""
@@ -79,15 +87,35 @@ def opening(
     return f"<{OUTER}{attributes}><{ROOM}><{INK}{inner}>"
 
 
+def attributes(wrapping: Wrapping, size: Size | None, index: int | None) -> str:
+    """Return the attributes of an element that is a wrapper as it is; empty where it needs none."""
+    named = f' {OWN_INDEX}="{index}"' if index is not None else ""
+    if size is None:
+        return named
+    marks = " ".join(("fit", *size.flags, *(("fixed",) if size.px is not None else ())))
+    style = "" if wrapping.by_rule else f' style="{size.own_style(wrapping.min_scale)}"'
+    return f' {OWN}="{marks}"{named}{style}'
+
+
 def _kind(size: Size) -> str:
     """Return the attribute that says what a wrapper does with its size."""
     return "hold" if size.held else "fit"
 
 
-def rules(sizes: Iterable[tuple[int, Size]], min_scale: float | None = None) -> str:
-    """Return the stylesheet with the sizes of wrappers, each by its wrapper's index."""
+def rules(
+    sizes: Iterable[tuple[int, Size]],
+    min_scale: float | None = None,
+    own: Container[int] = (),
+) -> str:
+    """Return the stylesheet with the sizes of wrappers, each by its wrapper's index.
+
+    `own` are the indices of those that are elements of the page's.
+    """
     written: list[str] = []
     for index, size in sizes:
+        if index in own:
+            written.append(f'[{OWN_INDEX}="{index}"]{{{size.own_style(min_scale)}}}')
+            continue
         wrapper = f'{OUTER}[{_kind(size)}="{index}"]'
         written.append(f"{wrapper}{{{size.outer_style(min_scale)}}}")
         if style := size.inner_style():
@@ -101,6 +129,12 @@ OPENING = re.compile(
     r'(?: (?:fit|hold)(?:="\d*")?(?: (?:long|rtl|lazy|inline|sized)(?:="")?)*'
     r'(?: style="[^"<>]*")?)?>'
     rf'<{ROOM}><{INK}(?: style="[^"<>]*")?>'
+)
+
+
+# The same of attributes. The parser says where the start tag of an element with them begins.
+ATTRIBUTES = re.compile(
+    rf' {OWN}="fit(?: (?:long|rtl|lazy|fixed))*"(?: {OWN_INDEX}="\d+")?(?: style="[^"<>]*")?'
 )
 
 
@@ -125,9 +159,18 @@ def mark_element(source: Source[Raw], start: int, index: int) -> Insertion:
 
     `start` is where its start tag begins in the parsed text (code points).
     """
-    name = _TAG_NAME.match(source.text, start)
-    position = name.end() if name else start
-    return Insertion(position, Rank.OPEN, f' {MARK}="{index}"')
+    return give(source, start, f' {MARK}="{index}"')
+
+
+def give(source: Source[Raw], start: int, attributes: str) -> Insertion:
+    """Return the insertion of attributes into the start tag that begins at `start`."""
+    return Insertion(after_name(source.text, start), Rank.OPEN, attributes)
+
+
+def after_name(text: str, start: int) -> int:
+    """Return the position behind the name of the start tag that begins at `start`."""
+    name = _TAG_NAME.match(text, start)
+    return name.end() if name else start
 
 
 def insert(source: Source[Raw], insertions: Iterable[Insertion]) -> Raw:

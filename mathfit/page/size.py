@@ -38,6 +38,9 @@ class Size:
     ex: float | None = None
     """How many ex of its font an em is, where the engine sizes its output by the x-height. Written
     in ex, the size holds in the reader's font as well."""
+    px: float | None = None
+    """The font size that KaTeX's own room had when it was measured, CSS px: where the equation has
+    no wrapper, it is laid out in that size and scaled from there."""
     font: float | None = None
     """The font size that the engine gives its output, em, where it has to follow the x-height."""
 
@@ -68,11 +71,23 @@ class Size:
             style += f";counter-increment:{counts}"
         return style
 
+    def own_style(self, min_scale: float | None = None) -> str:
+        """Return the declarations of an element that is a wrapper without being one of ours."""
+        style = self.outer_style(min_scale)
+        if self.px is not None:
+            style += f";--mathfit-size:{_written(self.px)}px"
+        if self.numbers:
+            style += f";--mathfit-counters:{self._counted()}"
+        return style
+
+    def _counted(self) -> str:
+        return " ".join(f"{name} {self.counted}" for name in KATEX_COUNTERS)
+
     def inner_style(self) -> str:
         """Return the declarations of the innermost element, which may be none."""
         if not self.numbers:
             return ""
-        return "counter-reset:" + " ".join(f"{name} {self.counted}" for name in KATEX_COUNTERS)
+        return f"counter-reset:{self._counted()}"
 
 
 def _written(value: float) -> str:

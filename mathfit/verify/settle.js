@@ -6,7 +6,7 @@
 async (page) => {
   "use strict";
   const { frame, formulas } = page;
-  if (!document.querySelector("math-fit[lazy]")) return;
+  if (!document.querySelector("math-fit[lazy],[data-mathfit~=lazy]")) return;
   const { scrollX, scrollY } = window;
   const go = (x, y) => window.scrollTo({ left: x, top: y, behavior: "instant" });
   let seen = scrollY + innerHeight;

@@ -81,9 +81,11 @@ class Camera:
 PAINT_ALL = """(on) => {
   const sheets = document.adoptedStyleSheets;
   if (!on) { document.adoptedStyleSheets = sheets.slice(0, -1); return false; }
-  if (!document.querySelector("math-fit[lazy]")) return false; // the style of a whole page costs
+  // The style of a whole page costs.
+  if (!document.querySelector("math-fit[lazy],[data-mathfit~=lazy]")) return false;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("math-fit-room{content-visibility:visible!important}");
+  const room = "math-fit-room,.katex-display[data-mathfit~=lazy]>.katex";
+  sheet.replaceSync(`:is(${room}){content-visibility:visible!important}`);
   document.adoptedStyleSheets = [...sheets, sheet];
   return true;
 }"""

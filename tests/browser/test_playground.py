@@ -29,7 +29,8 @@ ADDRESS = (ROOT / "examples" / "playground" / "index.html").as_uri() + "?engines
 EQUATIONS = 5
 
 FITTED = f"""() => [...document.querySelectorAll('iframe')].every((frame) =>
-  frame.contentDocument.querySelectorAll('math-fit[fit]:not([inline])').length === {EQUATIONS})"""
+  frame.contentDocument.querySelectorAll('math-fit[fit]:not([inline]),[data-mathfit~=fixed]')
+    .length === {EQUATIONS})"""
 SIDEWAYS = """() => [...document.querySelectorAll('iframe')]
   .filter((frame) => frame.contentDocument.documentElement.scrollWidth > frame.clientWidth)
   .map((frame) => frame.title)"""
@@ -70,7 +71,8 @@ def test_every_engine_fits_in_a_column_of_any_width(play: Play) -> None:
 
 def test_enlarging_is_on_and_off(play: Play) -> None:
     buttons = """() => [...document.querySelectorAll('iframe')]
-      .map((frame) => frame.contentDocument.querySelectorAll('math-fit-room > button').length)"""
+      .map((frame) => [...frame.contentDocument.querySelectorAll('math-fit,[data-mathfit]')]
+        .filter((one) => (one.shadowRoot ?? one).querySelector('button')).length)"""
 
     async def steps(page: Page) -> None:
         await page.wait_for_function(f"({buttons})().every((count) => count > 0)")

@@ -23,7 +23,7 @@ NAMED = re.compile(
     r"((?:`[\w$]+`(?:, | and )?)+)(?: and below it)?(?: of| in) `([\w./-]+/[\w./-]+)`"
 )
 PATHS = re.compile(
-    r"`((?:mathfit|assets|tests|tools|bench|examples|docs)/[\w./-]*)`|\]\(([\w./-]+)\)"
+    r"`((?:mathfit|assets|npm|tests|tools|bench|examples|docs)/[\w./-]*)`|\]\(([\w./-]+)\)"
 )
 COMMANDS = re.compile(r"`make ([a-z-]+)")
 

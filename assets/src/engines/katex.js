@@ -1,10 +1,13 @@
 // What only KaTeX needs: room for its numbers, and their counting.
 
 import { px } from "../dom.js";
+import { inkOf, wrapperOf } from "../parts.js";
 
 const TAG = ".katex-html>.tag,.katex-html>.katex-tag";
 // Room between formula and number, in em: KaTeX itself has none.
 const TAG_SEPARATION = 0.5;
+// Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
+const BLEED = 0.25;
 // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
 // Its HTML and its MathML have a counter each, and count the same.
 export const COUNTED = [".eqn-num", ".mml-eqn-num"];
@@ -18,7 +21,10 @@ export const COUNTED = [".eqn-num", ".mml-eqn-num"];
 export const besideFormula = (display, width, em) => {
   const tag = display.querySelector(TAG);
   const inner = display.querySelector(".katex");
-  const indent = inner ? px(inner, "padding-left") : 0;
+  const own = wrapperOf(display) === display;
+  const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
+  // `fleqn` indents by more than what is rounded here.
+  const indent = padding > 1 ? padding : 0;
   // A centred formula has its number's room on both sides.
   return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
 };
@@ -30,7 +36,7 @@ export const besideFormula = (display, width, em) => {
  */
 export const setCounters = (early) => {
   let total = 0;
-  /** @type {[HTMLElement, HTMLElement, number, number][]} */
+  /** @type {[HTMLElement, number, number][]} */
   const changes = [];
   const set = (/** @type {HTMLElement} */ { style }, /** @type {string} */ name, /** @type {string} */ value) => {
     if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -45,16 +51,18 @@ export const setCounters = (early) => {
     if (element.matches("math-fit,.katex")) {
       const before = total;
       const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
-      const ink = /** @type {HTMLElement | null} */ (element.querySelector("math-fit-ink"));
+      const wrapper = /** @type {HTMLElement | null} */ (element.closest("math-fit,.katex-display[data-mathfit]"));
       total += own;
-      if (own && ink) changes.push([element, ink, own, before]);
+      if (own && wrapper) changes.push([wrapper, own, before]);
     } else {
       const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
       if (reset) total = +reset[1];
     }
   }
-  for (const [element, ink, own, before] of changes) {
-    set(element, "counter-increment", counters(own));
-    set(ink, "counter-reset", counters(before));
+  for (const [wrapper, own, before] of changes) {
+    set(wrapper, "counter-increment", counters(own));
+    const ink = inkOf(wrapper);
+    if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
+    else set(wrapper, "--mathfit-counters", counters(before));
   }
 };

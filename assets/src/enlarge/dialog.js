@@ -1,10 +1,7 @@
 // The dialog, and its entry in the page's history.
 
-import { WRAPPER, add, safe } from "./dom.js";
-import css from "./enlarge.css";
+import { WRAPPER, add, safe, shadowOf } from "./dom.js";
 
-/** The stylesheet of the page and of every dialog. @type {CSSStyleSheet} */
-export let sheet;
 /** The dialog that is open, or was last. @type {HTMLDialogElement | undefined} */
 let dialog;
 /** The page's address when it opened. @type {string} */
@@ -16,23 +13,12 @@ const leave = () => {
   if (leaving) history.back();
 };
 
-export const makeSheet = () => {
-  // Not a style element: a page's security policy may forbid one, and allows this.
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-};
-
-/** @param {HTMLElement | null} opener  the equation's button, where it has one */
-export const open = (opener) => {
-  if (!opener || leaving || dialog?.isConnected) return;
-  const room = /** @type {Element} */ (opener.parentElement);
-  const wrapper = /** @type {Element} */ (room.parentElement);
-  const root = wrapper.shadowRoot || wrapper.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [sheet];
-  root.textContent = "";
-  add(root, "slot");
+/** @param {Element} wrapper @param {HTMLElement} opener  its button */
+export const open = (wrapper, opener) => {
+  if (leaving || dialog?.isConnected) return;
+  const [room] = wrapper.children;
   /** @type {HTMLDialogElement} */
-  const box = (dialog = add(root, "dialog", "Equation"));
+  const box = (dialog = add(shadowOf(wrapper), "dialog", "Equation"));
   const shown = add(box, "slot");
   const bar = add(box, "span");
 

@@ -5,9 +5,9 @@
 // what they are, and no rule of the page reaches the dialog's own parts. All that the script needs of the page is
 // mathfit.css and wrappers that have their numbers; mathfit.js does not know of it.
 
-import { followHistory, makeSheet, open, sheet } from "./dialog.js";
-import { WRAPPER, safe } from "./dom.js";
-import { INTERACTIVE, sizes } from "./shrunken.js";
+import { followHistory, open } from "./dialog.js";
+import { OWN, WRAPPER, makeSheet, safe, sheet } from "./dom.js";
+import { INTERACTIVE, openerOf, sizes } from "./shrunken.js";
 
 const start = safe(() => {
   if (customElements.get(WRAPPER)) return;
@@ -21,14 +21,24 @@ const start = safe(() => {
       }
     },
   );
+  const look = (/** @type {Element} */ target) => target.matches(OWN) && sizes.observe(target);
+  document.querySelectorAll(OWN).forEach(look);
+  new MutationObserver(safe((records) => records.forEach((/** @type {any} */ { target }) => look(target)))).observe(document, {
+    attributeFilter: ["data-mathfit"],
+    subtree: true,
+  });
   document.adoptedStyleSheets.push(sheet);
   followHistory();
   addEventListener(
     "click",
     safe((event) => {
       const { target } = event;
-      const opener = target.closest("math-fit-room")?.children[1];
-      if (target === opener || !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()))) open(opener);
+      const wrapper = target.closest(WRAPPER + "," + OWN);
+      const opener = wrapper && openerOf(wrapper);
+      // In a shadow tree the button is not the target, and other buttons are not to open it.
+      const [inner] = event.composedPath();
+      const free = inner === target && !(event.defaultPrevented || target.closest(INTERACTIVE) || String(getSelection()));
+      if (opener && (inner === opener || free)) open(wrapper, opener);
     }),
   );
 });

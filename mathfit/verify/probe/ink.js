@@ -120,8 +120,10 @@
     return content !== "none" && content !== "normal" && content !== '""';
   };
 
-  // How much an engine's element is scaled by transforms on it or around it.
-  const transformOf = (element) => {
+  // How much a formula is scaled by transforms on its engine's outer layers, or around them.
+  const transformOf = (unit) => {
+    const layers = [...unit.querySelectorAll(OUTER)];
+    const element = layers.find((layer) => styleOf(layer).transform !== "none") ?? unit;
     let scaled = false;
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const style = styleOf(at);

@@ -14,16 +14,20 @@ __all__ = ["play"]
 
 ENLARGE = "<script defer src=/assets/mathfit-enlarge.js></script>"
 ASSETS = pages.ASSETS + ENLARGE
-BUTTONS = "[...document.querySelectorAll('math-fit-room>button')]"
+# In the room; in a shadow tree where a framework may own the room.
+BUTTON = "math-fit-room>button,slot~button"
+BUTTONS = f"""[...document.querySelectorAll('math-fit,.katex-display')].flatMap((wrapper) =>
+  wrapper.shadowRoot?.querySelector('slot~button') ??
+  [...wrapper.querySelectorAll(':scope>math-fit-room>button')])"""
 STATE = """() => {
-  const wrapper = document.querySelector('math-fit:has(>[slot])');
+  const wrapper = document.querySelector(':is(math-fit,.katex-display):has(>[slot])');
   const dialog = wrapper && wrapper.shadowRoot.querySelector('dialog');
   return {
     open: !!dialog && dialog.open,
     slots: document.querySelectorAll('[slot]').length,
     left: dialog ? dialog.scrollLeft : 0,
     entry: history.state,
-    focus: document.activeElement.localName,
+    focus: (document.activeElement.shadowRoot?.activeElement ?? document.activeElement).localName,
   };
 }"""
 CLOSED = "() => !document.querySelector('[slot]') && !history.state?.mathfit"
@@ -52,7 +56,7 @@ async def ready(page: Page, address: str, count: int = 1) -> None:
 
 async def enlarge(page: Page, index: int = 0) -> dict[str, Any]:
     """Enlarge an equation by the keyboard."""
-    await page.locator("math-fit-room>button").nth(index).focus()
+    await page.locator(BUTTON).nth(index).focus()
     await page.keyboard.press("Enter")
     await page.evaluate(FRAMES)
     return await state(page)

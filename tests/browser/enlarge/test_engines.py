@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 
 # What is drawn, and where, from the first of it on: at the size it has on the screen.
 INK = """(kind) => {
-  const box = document.querySelector(`[data-kind=${kind}] math-fit-ink`);
+  const box = document.querySelector(
+    `[data-kind=${kind}] :is(math-fit-ink,[data-mathfit]>.katex>.katex-html)`);
   const HIDDEN = '.katex-mathml,mjx-assistive-mml,mjx-speech,.MJX_Assistive_MathML,' +
     '.MathJax_Preview,script,defs';
   const rects = [...box.querySelectorAll('*')]
@@ -28,7 +29,7 @@ INK = """(kind) => {
   return rects.flatMap((r) => [r.left - first.left, r.top - first.top, r.width, r.height]);
 }"""
 DIALOG = """() => {
-  const wrapper = document.querySelector('math-fit:has(>[slot])');
+  const wrapper = document.querySelector(':is(math-fit,.katex-display):has(>[slot])');
   const dialog = wrapper.shadowRoot.querySelector('dialog');
   const { left, right, top, bottom } = dialog.getBoundingClientRect();
   return {
@@ -50,12 +51,18 @@ KINDS = ("five", "long", "numbered", "matrix")
         "mathjax4-chtml",
         "mathjax4-svg",
         "katex",
+        "katex bare",
+        "katex-fleqn bare",
+        "katex-leqno bare",
         "katex-mathml",
     ],
 )
 def test_what_is_enlarged_is_the_equation_as_it_is(play: Play, name: str) -> None:
+    name, _, bare = name.partition(" ")
     places = {"paragraph": pages.PLACES["paragraph"], "rtl": pages.PLACES["rtl"]}
-    html = pages.page(pages.OUTPUTS[name], wrapped=True, places=places, kinds=KINDS)
+    html = pages.page(
+        pages.OUTPUTS[name], wrapped=not bare, assets=True, places=places, kinds=KINDS
+    )
     html = html.replace(pages.ASSETS, ASSETS).replace("--column,720px", "--column,2400px")
 
     async def steps(page: Page, origin: str) -> Any:
@@ -69,7 +76,8 @@ def test_what_is_enlarged_is_the_equation_as_it_is(play: Play, name: str) -> Non
                  section.dataset.kind === 'five' ? -1 : index).filter((index) => index >= 0)"""
         )
         await page.wait_for_function(f"{BUTTONS}.length === {len(shrunk)}")
-        sections = f"{BUTTONS}.map((b) => sections.indexOf(b.closest('section')))"
+        host = "(button.getRootNode().host ?? button)"
+        sections = f"{BUTTONS}.map((button) => sections.indexOf({host}.closest('section')))"
         assert shrunk == await page.evaluate(
             f"(() => {{ const sections = [...document.querySelectorAll('section')];"
             f"return {sections} }})()"
@@ -93,9 +101,10 @@ def test_what_is_enlarged_is_the_equation_as_it_is(play: Play, name: str) -> Non
     assert play({"/": html}, steps, width=2600)["problems"] == []
 
 
-def test_the_numbers_that_katex_counts_stay(play: Play) -> None:
+@pytest.mark.parametrize("frame", [pages.WRAPPER, "<div>{}</div>"], ids=["wrapped", "bare"])
+def test_the_numbers_that_katex_counts_stay(play: Play, frame: str) -> None:
     tex = pages.KINDS["numbered"]
-    body = "".join(f"<section>{pages.WRAPPER.format(tex)}</section>" for _ in range(3))
+    body = "".join(f"<section>{frame.format(tex)}</section>" for _ in range(3))
     html = pages.page(pages.OUTPUTS["katex"], wrapped=True, kinds=("none",))
     html = html.replace(pages.ASSETS, ASSETS).replace("</body>", f"{body}</body>")
 

@@ -29,9 +29,11 @@ ROOT = Path(__file__).parents[3]
 ENGINES = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
 # What is far from the screen stays far: it is measured because the page asks for that.
 WAIT = waiting("""async () => {
-  if (document.querySelector("math-fit[lazy]")) window.mathfit?.refresh?.();
+  if (document.querySelector("math-fit[lazy],[data-mathfit~=lazy]")) window.mathfit?.refresh?.();
 }""")
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
+# Display elements with numbers: in a wrapper of mathfit's, or KaTeX's own.
+FITTED = "document.querySelectorAll('math-fit[fit]:not([inline]),[data-mathfit~=fixed]').length"
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 Served: TypeAlias = Callable[[str], str]

@@ -214,6 +214,7 @@ def page(
     output: Output,
     *,
     wrapped: bool,
+    assets: bool | None = None,
     places: dict[str, str] | None = None,
     kinds: Sequence[str] = (),
     theme: bool = False,
@@ -221,6 +222,7 @@ def page(
 ) -> str:
     """Return a page with kinds in places; with wrappers as `apply` puts them, or plain.
 
+    `assets` has it load mathfit: None where there are wrappers.
     `style` is style elements of the page's own.
     """
     places = places or PLACES
@@ -234,11 +236,12 @@ def page(
                 continue
             body = frame.replace("{}", WRAPPER.format(tex) if wrapped else tex)
             rows.append(f'<section data-place="{place}" data-kind="{kind}">{body}</section>')
+    loads = wrapped if assets is None else assets
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>matrix</title>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         "<style>body{margin:0 auto;padding:0 12px;max-width:var(--column,720px);"
         "font:16px/1.6 'DejaVu Serif',serif}blockquote,figure{margin-inline:12px}"
         f"{THEME if theme else ''}</style>{style}"
-        f"{ASSETS if wrapped else ''}{output.head}<body>{''.join(rows)}</body></html>"
+        f"{ASSETS if loads else ''}{output.head}<body>{''.join(rows)}</body></html>"
     )

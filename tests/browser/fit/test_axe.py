@@ -62,7 +62,7 @@ async def judge(browser: Browser, name: Path, site: Path, fitted: bytes) -> dict
         found["open"] = await axe(page)
         await page.keyboard.press("Escape")
         await closed(page)
-        found["closed"] = await axe(page, "math-fit")
+        found["closed"] = await axe(page, "math-fit,.katex-display")
     return found
 
 

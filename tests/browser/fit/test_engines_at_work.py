@@ -176,7 +176,7 @@ def test_a_web_font_that_comes_late_is_measured_again(play: Play) -> None:
     async def steps(page: Page, origin: str) -> Any:
         released = await hold_fonts(page)
         await page.goto(origin, wait_until="domcontentloaded")
-        await page.wait_for_selector("math-fit[fit]")
+        await page.wait_for_selector("math-fit[fit],[data-mathfit~=fixed]")
         numbers = "[...document.querySelectorAll('math-fit')].map((each) => each.style.cssText)"
         before = await page.evaluate(numbers)
         released.set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import FRAMES, JUDGE, Play, hold_fonts, settled
+from tests.browser.fit.conftest import FITTED, FRAMES, JUDGE, Play, hold_fonts, settled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,7 +39,7 @@ async def in_late_fonts(page: Page, origin: str) -> None:
     """Load the page; its fonts come when it has been measured without them."""
     released = await hold_fonts(page)
     await page.goto(origin, wait_until="domcontentloaded")
-    await page.wait_for_function(f"document.querySelectorAll('math-fit[fit]').length === {COUNT}")
+    await page.wait_for_function(f"{FITTED} === {COUNT}")
     await page.evaluate(FRAMES)
     assert len(set(await page.evaluate(SIZES))) == 1
     released.set()

@@ -17,15 +17,22 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 375, 768, 1280)
 
 
-@pytest.mark.parametrize("name", pages.OUTPUTS)
-def test_every_kind_in_every_place_fits(play: Play, name: str) -> None:
+# Where KaTeX's output has all the levels, nothing is put around it.
+BARE = [name for name in pages.OUTPUTS if name.startswith("katex") and name != "katex-mathml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrapped"),
+    [(name, True) for name in pages.OUTPUTS] + [(name, False) for name in BARE],
+    ids=[*pages.OUTPUTS, *(f"{name}-bare" for name in BARE)],
+)
+def test_every_kind_in_every_place_fits(play: Play, name: str, wrapped: bool) -> None:
     output = pages.OUTPUTS[name]
-    few = not pages.WHOLE and name in pages.VARIANTS
+    few = pages.FEW_PLACES if not pages.WHOLE and name in pages.VARIANTS else None
+    loaded = None if pages.WHOLE else pages.FEW_PLACES
     site = {
-        "/": pages.page(output, wrapped=True, places=pages.FEW_PLACES if few else None),
-        "/loaded": pages.page(
-            output, wrapped=True, places=None if pages.WHOLE else pages.FEW_PLACES
-        ),
+        address: pages.page(output, wrapped=wrapped, assets=True, places=places)
+        for address, places in (("/", few), ("/loaded", loaded))
     }
 
     async def steps(page: Page, origin: str) -> dict[str, Any]:
@@ -50,10 +57,14 @@ def test_every_kind_in_every_place_fits(play: Play, name: str) -> None:
         assert result["fitted"] >= result["count"] - len(pages.PLACES), way
 
 
+@pytest.mark.parametrize("wrapped", [True, False], ids=["wrapped", "bare"])
 @pytest.mark.parametrize("name", ["mathjax3-chtml", "mathjax4-chtml", "katex", "mathjax2-chtml"])
-def test_a_theme_with_its_own_scroll_boxes_changes_nothing(play: Play, name: str) -> None:
+def test_a_theme_with_its_own_scroll_boxes_changes_nothing(
+    play: Play, name: str, wrapped: bool
+) -> None:
     places = {"paragraph": pages.PLACES["paragraph"]}
-    site = {"/": pages.page(pages.OUTPUTS[name], wrapped=True, places=places, theme=True)}
+    output = pages.OUTPUTS[name]
+    site = {"/": pages.page(output, wrapped=wrapped, assets=True, places=places, theme=True)}
 
     async def steps(page: Page, origin: str) -> Any:
         await page.goto(origin)

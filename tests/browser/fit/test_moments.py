@@ -8,7 +8,7 @@ import pytest
 
 from mathfit.page.assets import standalone
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import FRAMES, JUDGE, Play, other_ink, settled
+from tests.browser.fit.conftest import FITTED, FRAMES, JUDGE, Play, other_ink, settled
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -18,7 +18,6 @@ pytestmark = pytest.mark.browser
 KATEX = pages.OUTPUTS["katex"].head
 MATHJAX = pages.OUTPUTS["mathjax3-chtml"].head
 LONG = pages.KINDS["long"]
-FITTED = "document.querySelectorAll('math-fit[fit]:not([inline])').length"
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 

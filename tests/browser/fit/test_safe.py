@@ -42,7 +42,7 @@ def test_a_strict_content_security_policy_blocks_nothing(play: Play) -> None:
 
     async def steps(page: Page, origin: str) -> Any:
         await page.goto(origin)
-        await page.wait_for_selector("math-fit[fit]")
+        await page.wait_for_selector("math-fit[fit],[data-mathfit~=fixed]")
         await page.evaluate(FRAMES)
         ink = await page.evaluate(
             "document.querySelector('math-fit-ink').getBoundingClientRect().right"

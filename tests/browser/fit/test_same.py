@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import Play, other_ink, settled
+from tests.browser.fit.conftest import FITTED, Play, other_ink, settled
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -33,15 +33,19 @@ BOXES = """() => [...document.querySelectorAll('section[data-kind]')].map((secti
 })"""
 
 
-@pytest.mark.parametrize("name", [name for name in pages.MAIN if name != "mathjax4-linebreak"])
-def test_with_room_it_is_the_same_picture(play: Play, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "wrapped"),
+    [(name, True) for name in pages.MAIN if name != "mathjax4-linebreak"]
+    + [("katex", False), ("katex-fleqn", False), ("katex-leqno", False)],
+)
+def test_with_room_it_is_the_same_picture(play: Play, name: str, wrapped: bool) -> None:
     output = pages.OUTPUTS[name]
     kinds = ("five", "plain", "numbered-short", "numbered", "tag", "nested", "cases", "align")
     site = {
-        path: pages.page(output, wrapped=wrapped, places=PLACES, kinds=kinds).replace(
-            "<body>", f"<body style='--column:3200px'><style>{EVEN}</style>"
-        )
-        for path, wrapped in (("/plain", False), ("/fitted", True))
+        path: pages.page(
+            output, wrapped=wrapped and assets, assets=assets, places=PLACES, kinds=kinds
+        ).replace("<body>", f"<body style='--column:3200px'><style>{EVEN}</style>")
+        for path, assets in (("/plain", False), ("/fitted", True))
     }
 
     async def steps(page: Page, origin: str) -> list[Any]:
@@ -50,7 +54,7 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str) -> None:
             await page.goto(origin + path)
             await settled(page)
             found.append((await page.evaluate(BOXES), await page.screenshot(full_page=True)))
-        assert await page.evaluate("document.querySelectorAll('math-fit[fit]').length") > 40
+        assert await page.evaluate(FITTED) > 40
         return found
 
     (boxes, before), (fitted, after) = play(site, steps, width=2400)

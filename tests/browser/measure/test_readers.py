@@ -195,7 +195,10 @@ def test_another_text_font_at_the_readers(
         formula = r"$$S=a \text{ the words were measured in a font in which they are narrower}$$"
         option = "matchFontHeight: false, mtextInheritFont: true"
     body = f"{formula}<p>Words</p>{SHORT}"
-    lead = f"<script>MathJax = {{ chtml: {{ {option} }} }}</script>"
+    # MathJax finds the width of text when it typesets: here not before the page's font is there.
+    ready = "document.fonts.load('16px Low').then(() => MathJax.startup.defaultReady())"
+    config = f"{{ chtml: {{ {option} }}, startup: {{ ready: () => {ready} }} }}"
+    lead = f"<script>MathJax = {config}</script>"
     low = "@font-face { font-family: Low; src: url(low.woff2) }\n"
     low += STYLE.replace("DejaVu Serif", "Low")
     pages = {"a.html": page(body, "mathjax", lead=lead), "style.css": low}

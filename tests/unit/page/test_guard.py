@@ -34,7 +34,7 @@ def judge(
     return (
         for_browsers,
         guard.same_for_others(
-            decode.read(original), decode.read(changed), xml=False, wrappers=wrappers
+            decode.read(original), decode.read(changed), xml=False, added=guard.Added(wrappers)
         ),
     )
 
@@ -82,8 +82,8 @@ def test_xml_is_compared_as_xml() -> None:
     good = original.replace("x<br", f"{OPEN}x{CLOSE}<br")
     broken = original.replace("x<br", f"{OPEN}x{CLOSE}<br data-mathfit")
     before = decode.read(original)
-    assert guard.same_for_others(before, decode.read(good), xml=True, wrappers=1)
-    assert not guard.same_for_others(before, decode.read(broken), xml=True, wrappers=1)
+    assert guard.same_for_others(before, decode.read(good), xml=True, added=guard.Added(1))
+    assert not guard.same_for_others(before, decode.read(broken), xml=True, added=guard.Added(1))
 
 
 def test_a_page_that_libxml2_reads_in_its_own_way_is_heard_again() -> None:
@@ -102,6 +102,6 @@ def test_a_parser_that_refuses_a_page_says_no(monkeypatch: pytest.MonkeyPatch) -
     def refuse(_page: str, _parser: str) -> NoReturn:
         raise bs4.ParserRejectedMarkup("unknown status keyword")
 
-    assert guard._same_soup("$$x$$", "$$x$$", 0) is True
+    assert guard._same_soup("$$x$$", "$$x$$", guard.Added(0)) is True
     monkeypatch.setattr(bs4, "BeautifulSoup", refuse)
-    assert guard._same_soup("$$x$$", "$$x$$", 0) is False
+    assert guard._same_soup("$$x$$", "$$x$$", guard.Added(0)) is False

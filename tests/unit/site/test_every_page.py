@@ -48,7 +48,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def with_assets(folder: Path) -> set[str]:
-    return {name for name, text in contents(folder).items() if b"data-mathfit" in text[:2000]}
+    return {
+        name
+        for name, text in contents(folder).items()
+        if name.endswith(".html") and b" data-mathfit>" in text
+    }
 
 
 def test_each_page_with_the_router_gets_them(

@@ -74,7 +74,8 @@ def test_one_is_wrapped_and_given_back() -> None:
     sizes = [Size(1, 1)]
     applied = apply_page(html, options, sizes=sizes, inline=[(1, Size(12, 1.5, depth=0.25))]).html
     assert '<math-fit-ink><span class="base">b</span></math-fit-ink>' in applied
-    assert applied.count("<math-fit ") == 2
+    assert applied.count("<math-fit ") == 1
+    assert '<span data-mathfit="fit" style="--mathfit-w:1;' in applied
     assert "mathfit.js" not in applied
     assert remove_html(applied) == html
 

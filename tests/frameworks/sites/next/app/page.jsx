@@ -1,0 +1,5 @@
+import { HomePage } from './client.jsx';
+
+export default function Page() {
+  return <HomePage />;
+}
