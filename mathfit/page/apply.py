@@ -162,7 +162,7 @@ def apply_page(
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
     insertions = _insertions(source, page, options, sizes, inline, own)
     needs = _with_enlarging(_needs(options, page, sizes, inline, own), options)
-    linked = _is_linked(document, options)
+    linked = _is_linked(document, page, options)
     tags = (
         assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
         if linked
@@ -184,6 +184,13 @@ def apply_page(
 def is_wrapped(equation: Equation) -> bool:
     """Tell whether an equation or an inline formula gets a wrapper in the page's HTML."""
     return equation.owner is None
+
+
+def left_to_script(source: decode.Source[Raw], page: Page) -> Equation | None:
+    """Return the first equation that no size can be written for in the page's HTML."""
+    own = _own(source, page)
+    left = (one for at, one in enumerate(page.equations) if at not in own and not is_wrapped(one))
+    return next(left, None)
 
 
 def _may_get_assets(text: str, bare: Bare) -> bool:
@@ -292,9 +299,12 @@ def _insertions(
     return insertions
 
 
-def _is_linked(document: Document, options: ApplyOptions) -> bool:
-    # A <base> would turn a relative address into another one.
-    return options.assets is not None and document.select_one("base[href]") is None
+def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:
+    # A <base> would turn a relative address into another one, and so do some routers.
+    elsewhere = any(row.swaps_head for row in page.frameworks)
+    return (
+        options.assets is not None and not elsewhere and document.select_one("base[href]") is None
+    )
 
 
 def _check(
