@@ -42,6 +42,7 @@ generators: ## Build the small blog with every site generator: tests/generators/
 
 .PHONY: frameworks
 frameworks: ## Build the small site with every framework that owns its pages: tests/frameworks/build
+	@tools/setup.sh
 	$(PYTHON) -m tests.frameworks.builds
 
 .PHONY: lint

@@ -205,6 +205,21 @@ class Session:
         """Wait until nothing moves."""
         await self.in_time(self._wait(again=True))
 
+    async def go(self, script: str, argument: Any) -> bool:
+        """Let a script of ours go to another address of the page's own router; tell whether it did.
+
+        Ends when that has said its last word.
+        """
+
+        async def work() -> bool:
+            if not await self.page.evaluate(script, argument):
+                return False
+            await self.page.wait_for_load_state("networkidle", timeout=0)
+            await self._wait(again=False)
+            return True
+
+        return await self.in_time(work())
+
     async def resize(self, width: int) -> None:
         """Make the window as wide as that, in CSS px; one that is stays as it is."""
         size = self.page.viewport_size

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from mathfit.site.walk import Site
 
 # What a page's sizes depend on of mathfit itself, besides the assets.
-CODE = ("browser", "measure", "page", "site", "defaults.py", "engines.py", "errors.py")
+CODE = (
+    "browser",
+    "measure",
+    "page",
+    "site",
+    "defaults.py",
+    "engines.py",
+    "errors.py",
+    "frameworks.py",
+)
 # Pictures and films change no equation; nor do other pages that a script reads (a search index).
 _NO_MATTER = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg", ".mp4", ".webm", ".mp3")

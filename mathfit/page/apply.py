@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic
 
 from mathfit.defaults import MIN_SCALE
 from mathfit.errors import PageError
+from mathfit.frameworks import may_have_router
 from mathfit.page import assets, decode, guard, rewrite
 from mathfit.page.assets import SnippetOptions
 from mathfit.page.decode import Raw
@@ -20,7 +21,6 @@ from mathfit.page.find import (
     is_whole,
 )
 from mathfit.page.find.pieces import FORM as PIECE
-from mathfit.page.frameworks import may_have_router
 from mathfit.page.remove import without_ours
 
 if TYPE_CHECKING:

@@ -17,6 +17,12 @@ def settle() -> str:
 
 
 @cache
+def click() -> str:
+    """Return what follows a link of the page, as a function of its options."""
+    return _read("click.js")
+
+
+@cache
 def probe() -> str:
     """Return the script that tells what stands on a page: a function of `{ inline: boolean }`.
 

@@ -45,7 +45,7 @@ class Camera:
         if self._report is None:
             return
         view = scene.view
-        name = f"{view.width}{'-turned' if view.way == 'turned' else ''}"
+        name = f"{view.width}{'' if view.way == 'loaded' else f'-{view.way}'}"
         name += f"{'-' if view.setting else ''}{view.setting}.jpg"
         file = PurePosixPath("pictures", self._page, name)
         content, size = await capture(tab, scene, {"format": "jpeg", "quality": 75})

@@ -25,7 +25,10 @@ _SHIFTS = """{
     for (const entry of list.getEntries()) globalThis[key] += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 }"""
+_MISMATCH = "hydrat"
 _SHIFT = "() => globalThis[Symbol.for('mathfit.verify.shift')] || 0"
+
+_LINKS = """() => [...new Set(Array.from(document.links, ({ href }) => href.split(/[?#]/)[0]))]"""
 
 # Playwright examines every value of an object that crosses from the page, and passes a string as
 # one. So the object crosses as JSON, except from a page that has changed how JSON is made
@@ -92,6 +95,14 @@ class Tab:
         await self._session.resize(width)
         return await self._session.load(scripts_on=scripts_on)
 
+    async def links(self) -> list[str]:
+        """Return the addresses that the page's links lead to, in page order."""
+        return [str(one) for one in await self._session.evaluate(_LINKS)]
+
+    async def follow(self, url: str) -> bool:
+        """Follow a link of the page; tell whether a router of the page went there."""
+        return await self._session.go(scripts.click(), {"url": url})
+
     async def turn(self, width: int) -> None:
         """Resize the window, as when a phone is turned, and wait until nothing moves."""
         await self._session.resize(width)
@@ -112,5 +123,8 @@ class Tab:
         await self._session.close()
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Svelte and Vue warn of what they have to make anew, and call it no error.
+        if message.type == "error" or (
+            message.type == "warning" and _MISMATCH in message.text.lower()
+        ):
             self.errors.append(message.text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.session import DiedError, UnfinishedError, first_line
+from mathfit.frameworks import may_have_router
 from mathfit.verify.judge import checks
 from mathfit.verify.judge.compare import Behaviour
 from mathfit.verify.judge.fault import Fault
@@ -53,6 +54,10 @@ async def visit(
     return replace(result, seconds=round(time.perf_counter() - begun, 3)), one.traffic
 
 
+_ENTRANCES = 5
+"""How many pages that a page links to are looked at for one without formulas that leads back."""
+
+
 class _Visit:
     def __init__(
         self,
@@ -85,6 +90,8 @@ class _Visit:
 
     async def run(self) -> VerifiedPage:
         await self._enter(PLAIN)
+        if self.seen.has_formulas and not self.seen.unfinished and self._has_router():
+            await self._come_by_link()
         if self.seen.has_formulas and not self.seen.unfinished:
             for name in self.options.settings:
                 await self._enter(BY_NAME[name])
@@ -225,6 +232,72 @@ class _Visit:
             return None
         self.moved = True
         return tab
+
+    def _has_router(self) -> bool:
+        file = self.network.site.root / self.page
+        return may_have_router(file.read_text(encoding="utf-8", errors="replace"))
+
+    async def _come_by_link(self) -> None:
+        """See the page as a reader does who enters on one without formulas, and follows a link.
+
+        A router puts the content of this page into that one, whose scripts and styles stay.
+        """
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        view = View(min(self.options.widths), "linked")
+        self.view = view
+        site = self.network.site
+        try:
+            links = await self.tab.links() if self.tab else []
+            pages = {
+                file.relative_to(site.root).as_posix(): file
+                for file in map(site.file, links)
+                if file
+            }
+            pages.pop(self.page, None)
+            for page in list(pages)[:_ENTRANCES]:
+                if await self._come_from(page, view):
+                    return
+        except UnfinishedError as error:
+            self.seen.unfinished = (view, str(error))
+        except Error as error:
+            if not self.opened.browser.is_connected():
+                raise
+            self.seen.unfinished = (view, first_line(error))
+
+    async def _come_from(self, page: str, view: View) -> bool:
+        """Enter on another page; tell whether that was one without formulas that leads here."""
+        traffic = Traffic()
+        options = self.options
+        tab = await Tab.open(
+            self.opened,
+            self.network,
+            page,
+            PLAIN,
+            width=view.width,
+            timeout=options.timeout,
+            traffic=traffic,
+            shifts=False,
+        )
+        try:
+            await tab.load(view.width, scripts_on=True)
+            before = await tab.read(view)
+            if any(not one.hidden for one in before.formulas) or not await tab.follow(
+                self.network.site.url(self.page)
+            ):
+                return False
+            scene = await tab.read(view)
+            if not scene.displays:
+                return False
+            self.seen.put(scene)
+            self.seen.errors.extend(tab.errors)
+            if options.pictures and self._looks_wrong(scene) and not self._is_pictured(scene):
+                await self.camera.take_picture(tab.page, scene)
+            return True
+        finally:
+            self.traffic.files.update(traffic.files)
+            self.traffic.missing_files.update(traffic.missing_files)
+            await tab.close()
 
     async def _turn_only(self, tab: Tab, setting: Setting) -> None:
         """Look at every width by resizing: without scripts a load at that width shows the same."""

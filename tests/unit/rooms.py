@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mathfit"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-LEAVES = ("defaults.py", "engines.py", "errors.py")
+LEAVES = ("defaults.py", "engines.py", "errors.py", "frameworks.py")
 
 
 @dataclass(frozen=True, slots=True)

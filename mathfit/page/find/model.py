@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mathfit.frameworks import Framework  # resolved by typing.get_type_hints
 from mathfit.page.find.tex import Rules  # resolved by typing.get_type_hints
-from mathfit.page.frameworks import Framework  # resolved by typing.get_type_hints
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def compare(
         for kind, finding in _differences(old, look):
             if kind not in ignored:
                 yield _fault(page, kind, look, finding)
-    for message in after.errors:
+    # A page says the same at each load.
+    for message in dict.fromkeys(after.errors):
         if message not in before.errors and "script-error" not in ignored:
             yield Fault(page, "script-error", message)
     if after.shift > before.shift + SHIFT_ADDED and "layout-shift" not in ignored:

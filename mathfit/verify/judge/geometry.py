@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Box: TypeAlias = tuple[float, float, float, float]
-Way: TypeAlias = Literal["loaded", "turned"]
+Way: TypeAlias = Literal["loaded", "turned", "linked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class View:
     width: int
     """Width of the window, CSS px."""
     way: Way = "loaded"
-    """`turned` where the page was loaded at another width and resized."""
+    """`turned` where the page was loaded at another width and resized; `linked` where the reader
+    came from a page without formulas, by a link that the site's router follows."""
     from_width: int | None = None
     """The width that it was turned from, CSS px; None where it was loaded."""
     setting: str = ""
@@ -32,8 +33,9 @@ class View:
     def label(self) -> str:
         """How people call it: `375 px, turned from 768`."""
         turned = f", turned from {self.from_width}" if self.from_width else ""
+        linked = ", by a link" if self.way == "linked" else ""
         setting = f", {self.setting}" if self.setting else ""
-        return f"{self.width} px{turned}{setting}"
+        return f"{self.width} px{turned}{linked}{setting}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ ENLARGE = "<script defer src=/assets/mathfit-enlarge.js></script>"
 ASSETS = pages.ASSETS + ENLARGE
 # In the room; in a shadow tree where a framework may own the room.
 BUTTON = "math-fit-room>button,slot~button"
-BUTTONS = f"""[...document.querySelectorAll('math-fit,.katex-display')].flatMap((wrapper) =>
+BUTTONS = """[...document.querySelectorAll('math-fit,.katex-display')].flatMap((wrapper) =>
   wrapper.shadowRoot?.querySelector('slot~button') ??
   [...wrapper.querySelectorAll(':scope>math-fit-room>button')])"""
 STATE = """() => {

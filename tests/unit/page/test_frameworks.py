@@ -14,10 +14,10 @@ import turbohtml
 
 import mathfit
 from mathfit.errors import PageError
+from mathfit.frameworks import FRAMEWORKS
 from mathfit.page import decode, rewrite
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.find import FindOptions, Page, examine, examine_without_math
-from mathfit.page.frameworks import FRAMEWORKS
 from mathfit.page.size import Size
 from tests.unit.pages import page
 from tests.unit.properties import hold

@@ -123,6 +123,9 @@ def test_a_third_parser_agrees(pieces: list[str]) -> None:
     # html5lib is older than today's <select>, and than elements of templates in foreign content.
     text = "".join(pieces).replace("\0", "")
     assume("select" not in text and "template" not in text and "frameset" not in text)
+    # Nor does it know that these end tags leave foreign content.
+    foreign = "<svg" in text or "<math" in text
+    assume(not (foreign and ("</p>" in text or "</br>" in text)))
     assume("math-fit" not in text and "mathfit" not in text)
     try:
         applied = mathfit.apply_html(text, engine="mathjax")
