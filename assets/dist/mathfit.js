@@ -251,7 +251,29 @@
   // Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
   // nothing is put around these.
   // What frameworks write on the elements that they own, or on the one that they were given for them.
+  var GLOBAL = /^(__VP_|__svelte|__NEXT_|__next_f|__NUXT|___gatsby|___webpack|__reactRouter|__remix|qwikevents)/;
   var KEY = /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/;
+  /**
+   * @returns {boolean} a framework runs the page: it marks the window alone, or has yet to take over what it will own, between
+   *   comments that only it has a use for
+   */
+  var running = () => {
+    if (Object.keys(window).some((key) => GLOBAL.test(key))) return true;
+    // Not every time: the page may have thousands of nodes.
+    if (!ready) return false;
+    if (hydrates === void 0) {
+      const comments = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
+      hydrates = false;
+      while (!hydrates && comments.nextNode()) {
+        const { data, parentElement } = comments.currentNode;
+        // Those of an island say nothing of the page around it.
+        hydrates = /^(\[-?\d*|\$\??)$/.test(data) && !parentElement?.closest(ROOTS);
+      }
+    }
+    return hydrates;
+  };
+  /** There are such comments. @type {boolean | undefined} */
+  var hydrates;
   /** Each script that stands in the page has run, so that each framework has taken what is its own. */
   var ready = document.readyState === "complete";
   /** @param {() => void} call  called when it can be known whose the page's elements are */
@@ -274,8 +296,7 @@
     for (let node = element; node; node = node.parentElement) {
       for (const key of Object.keys(node)) if (KEY.test(key)) return true;
     }
-    // Svelte marks the window alone.
-    return ready ? "__svelte" in window : void 0;
+    return running() || (ready ? false : void 0);
   };
 
   // assets/src/scroll.js

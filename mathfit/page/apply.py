@@ -132,11 +132,14 @@ def apply_page(
     sizes: Sequence[Size | None] | None = None,
     inline: Sequence[tuple[int, Size]] = (),
     load: Callable[[str], str | None] | None = None,
+    base: Callable[[], str | None] | None = None,
 ) -> Applied[Raw]:
     """Do what `apply_html` does and tell what was found.
 
     `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
-    place among the page's inline formulas (`FindOptions.inline`).
+    place among the page's inline formulas (`FindOptions.inline`). `base` gives the address of the
+    site's root where that is known: a router may put what stands in one page's head into another
+    page, where an address that is relative would be another one.
 
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
@@ -162,6 +165,8 @@ def apply_page(
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
     insertions = _insertions(source, page, options, sizes, inline, own)
     needs = _with_enlarging(_needs(options, page, sizes, inline, own), options)
+    if options.assets is not None and page.router and base and (root := base()) is not None:
+        options = replace(options, assets=root)
     linked = _is_linked(document, page, options)
     tags = (
         assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
@@ -301,10 +306,9 @@ def _insertions(
 
 def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:
     # A <base> would turn a relative address into another one, and so do some routers.
-    elsewhere = any(row.swaps_head for row in page.frameworks)
-    return (
-        options.assets is not None and not elsewhere and document.select_one("base[href]") is None
-    )
+    if options.assets is None or document.select_one("base[href]") is not None:
+        return False
+    return options.assets.startswith("/") or not any(row.swaps_head for row in page.frameworks)
 
 
 def _check(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
+from mathfit.site.base import base_of
 from mathfit.site.files import copy_rest, ensure
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
@@ -96,7 +98,8 @@ class Apply(PageJob[PageResult]):
         if options.assets is not None:
             options = replace(options, assets="../" * (len(page.parts) - 1))
         load = script_loader(self.root, page)
-        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load)
+        base = partial(base_of, self.root, raw)
+        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load, base=base)
         found = applied.page
         equations = found.equations if found else ()
         waits = self.routed and not equations

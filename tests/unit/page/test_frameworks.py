@@ -185,6 +185,9 @@ def test_no_address_is_relative_where_a_router_swaps_the_head(name: str) -> None
         assert "../mathfit" not in applied.html
         assert "<style data-mathfit>" in applied.html
         assert mathfit.remove_html(applied.html) == html
+        linked = apply_page(html, ApplyOptions(assets="/docs/"), sizes=sizes)
+        assert 'href="/docs/mathfit.' in linked.html
+        assert mathfit.remove_html(linked.html) == html
 
 
 def test_an_inline_formula_in_an_island_is_left() -> None:
