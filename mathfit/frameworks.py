@@ -29,6 +29,9 @@ class Framework:
     """A CSS selector: the elements whose content it hydrates. Empty: it hydrates nothing."""
     router: bool = False
     """Its links put the content of another page into this one."""
+    swaps_head: bool = False
+    """It puts the other page's head in as well, while this page's address still holds: there an
+    address relative to the page leads elsewhere."""
     hint: bool = False
     """It names no framework, and counts only where no other row has found one that hydrates."""
 
@@ -63,6 +66,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         "astro-view-transitions-enabled",
         'meta[name="astro-view-transitions-enabled"]',
         router=True,
+        swaps_head=True,
     ),
     # Angular 19.2.25
     Framework("Angular", " ng-version=", "[ng-version]", owns="[ng-version]", router=True),
@@ -97,7 +101,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         router=True,
     ),
     # Quartz 4: it has a router unless its configuration says otherwise, which no page shows.
-    Framework("Quartz", "quartz-root", "div#quartz-root", router=True),
+    Framework("Quartz", "quartz-root", "div#quartz-root", router=True, swaps_head=True),
     # Turbo 8.0.23, by its script or by what its pages tell it; Turbolinks 5.2 before it
     Framework(
         "Turbo",
@@ -134,6 +138,8 @@ FRAMEWORKS: tuple[Framework, ...] = (
         ),
         router=True,
     ),
+    # A router that somebody wrote into the page: it parses another page and sets the address.
+    Framework("its own script", "DOMParser", "script", "pushState", router=True),
 )
 
 

@@ -274,7 +274,7 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
         + ("" if check or not changed else f" in {target}")
     )
     if bare := sum(1 for result in results if result.bare):
-        router = next((result.router for result in results if result.router), None)
+        router = next((result.router for result in results if result.bare), None)
         why = f": {router} brings in other pages' content" if router else ""
         verb = "would get" if check else "got"
         click.echo(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")

@@ -101,7 +101,7 @@ def _run_by(page: InspectedPage, *, counted: bool = True) -> list[str]:
             what = shared.counted(number, "equation") if counted else "the equations"
             said.append(f"hydrates {what}: only the script fits them")
         if name == page.router:
-            said.append("its router puts the content of one page into another")
+            said.append("puts the content of one page into another")
         if said:
             lines.append(f"{name}: {'; '.join(said)}")
     return lines

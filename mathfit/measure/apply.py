@@ -20,7 +20,7 @@ from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import Tagged, read
 from mathfit.page import assets, decode
-from mathfit.page.apply import ApplyOptions, apply_page
+from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
 from mathfit.site.apply import Apply, with_routed
@@ -143,10 +143,10 @@ class Measure(PageJob["PageResult | Unknown"]):
         found = self._found(page, original)
         if found is None or not found.equations:
             return self.apply.work(page, raw)
-        if owner := next((one.owner for one in found.equations if one.owner), None):
+        if left := left_to_script(decode.read(original), found):
             # No wrapper stands there that could tell which equation is which.
             result = self.apply.work(page, raw)
-            return replace(result, unmeasured=f"{owner} hydrates what its equations lie in")
+            return replace(result, unmeasured=f"{left.owner} hydrates what its equations lie in")
         one = Unknown(page, raw, original, stamp(self.root / page), _needs_script(found))
         if self.how.kept is None:
             return one
@@ -261,8 +261,10 @@ class Measure(PageJob["PageResult | Unknown"]):
 
 def _needs_script(page: Page) -> str | None:
     """Say why a page keeps the script, whatever is measured; None where it need not."""
+    if owner := next((one.owner for one in page.equations if one.owner), None):
+        return f"{owner} hydrates what its equations lie in, and may make them anew"
     router = page.router
-    return f"the router of {router} puts other pages' content into it" if router else None
+    return f"{router} puts other pages' content into it" if router else None
 
 
 class _Tab:

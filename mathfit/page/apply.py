@@ -132,11 +132,14 @@ def apply_page(
     sizes: Sequence[Size | None] | None = None,
     inline: Sequence[tuple[int, Size]] = (),
     load: Callable[[str], str | None] | None = None,
+    base: Callable[[], str | None] | None = None,
 ) -> Applied[Raw]:
     """Do what `apply_html` does and tell what was found.
 
     `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
-    place among the page's inline formulas (`FindOptions.inline`).
+    place among the page's inline formulas (`FindOptions.inline`). `base` gives the address of the
+    site's root where that is known: a router may put what stands in one page's head into another
+    page, where an address that is relative would be another one.
 
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
@@ -162,7 +165,9 @@ def apply_page(
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
     insertions = _insertions(source, page, options, sizes, inline, own)
     needs = _with_enlarging(_needs(options, page, sizes, inline, own), options)
-    linked = _is_linked(document, options)
+    if options.assets is not None and page.router and base and (root := base()) is not None:
+        options = replace(options, assets=root)
+    linked = _is_linked(document, page, options)
     tags = (
         assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
         if linked
@@ -184,6 +189,13 @@ def apply_page(
 def is_wrapped(equation: Equation) -> bool:
     """Tell whether an equation or an inline formula gets a wrapper in the page's HTML."""
     return equation.owner is None
+
+
+def left_to_script(source: decode.Source[Raw], page: Page) -> Equation | None:
+    """Return the first equation that no size can be written for in the page's HTML."""
+    own = _own(source, page)
+    left = (one for at, one in enumerate(page.equations) if at not in own and not is_wrapped(one))
+    return next(left, None)
 
 
 def _may_get_assets(text: str, bare: Bare) -> bool:
@@ -292,9 +304,11 @@ def _insertions(
     return insertions
 
 
-def _is_linked(document: Document, options: ApplyOptions) -> bool:
-    # A <base> would turn a relative address into another one.
-    return options.assets is not None and document.select_one("base[href]") is None
+def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:
+    # A <base> would turn a relative address into another one, and so do some routers.
+    if options.assets is None or document.select_one("base[href]") is not None:
+        return False
+    return options.assets.startswith("/") or not any(row.swaps_head for row in page.frameworks)
 
 
 def _check(

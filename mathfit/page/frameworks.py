@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mathfit.frameworks import FRAMEWORKS, Framework
+from mathfit.frameworks import FRAMEWORKS, Framework, may_have_router
+from mathfit.page import decode, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,15 @@ def frameworks(text: str, document: Document) -> tuple[Framework, ...]:
     found = [row for row in FRAMEWORKS if row.needle in text and _shows(row, document)]
     hydrates = any(row.owns and not row.hint for row in found)
     return tuple(row for row in found if not (row.hint and hydrates))
+
+
+def router(html: bytes) -> str | None:
+    """Return the router that runs a page."""
+    text = decode.read(html).text
+    if not may_have_router(text):
+        return None
+    found = frameworks(text, tree.parse(text, places=False))
+    return next((row.name for row in found if row.router), None)
 
 
 def owned(text: str, document: Document, rows: Iterable[Framework]) -> tuple[Owned, ...]:

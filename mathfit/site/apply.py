@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mathfit.frameworks import may_have_router
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
+from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
 from mathfit.site.files import copy_rest, ensure
 from mathfit.site.jobs import PageJob, PageResult, run
@@ -14,7 +16,6 @@ from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from mathfit.page.size import Size
     from mathfit.site.walk import Site
@@ -38,18 +39,21 @@ def apply_site(
 def with_routed(job: Apply, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
     """Yield the results of a job, and at the end what becomes of the pages that wait for them.
 
-    Only pages with equations are looked at for a router, as they are parsed anyway: so a site
-    without one has each page read once, and looked at as little as before. The others are read
-    again where there is one; each then has to show a router of its own.
+    Pages with equations are looked at for a router, as they are parsed anyway, and the site's front
+    page: so a site without one has each page read once, as fast as before. Where there is one the
+    others are read again, and each has to show a router itself.
     """
     waiting: list[PageResult] = []
-    router = False
+    router: str | None = None
+    equations = False
     for result in results:
-        router |= result.router is not None
+        router = router or result.router
+        equations |= result.equations > 0
         if result.waits:
             waiting.append(result)
         else:
             yield result
+    router = router if equations else None
     again: list[Path] = []
     for result in waiting:
         if router or result.changed:
@@ -58,7 +62,11 @@ def with_routed(job: Apply, results: Iterable[PageResult], jobs: int) -> Iterato
             yield replace(result, waits=False)
     bare = Bare.ROUTED if router else Bare.NONE
     last = replace(job, options=replace(job.options, bare=bare), routed=False)
-    yield from run(last, again, jobs)
+    for result in run(last, again, jobs):
+        yield replace(result, router=router if result.bare else None)
+
+
+_FRONT = Path("index.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +82,6 @@ class Apply(PageJob[PageResult]):
         """Rewrite a page whose equations are measured when it is read."""
         return self.apply(page, raw, self.options)
 
-    def _way_to_assets(self, page: Path, raw: bytes) -> str:
-        """Return the address of the site's root for a page.
-
-        A router may put what stands in one page's head into another page, where a relative address
-        would be another one (Astro's does).
-        """
-        routed = may_have_router(raw.decode("latin-1"))
-        base = base_of(self.root, raw) if routed else None
-        return "../" * (len(page.parts) - 1) if base is None else base
-
     def failed(self, page: Path, message: str) -> PageResult:
         """Name the page that could not be rewritten."""
         return PageResult(page, error=message)
@@ -98,21 +96,26 @@ class Apply(PageJob[PageResult]):
     ) -> PageResult:
         """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
         if options.assets is not None:
-            options = replace(options, assets=self._way_to_assets(page, raw))
+            options = replace(options, assets="../" * (len(page.parts) - 1))
         load = script_loader(self.root, page)
-        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load)
+        base = partial(base_of, self.root, raw)
+        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load, base=base)
         found = applied.page
         equations = found.equations if found else ()
-        if self.routed and not equations and applied.html != raw:
-            # It has the assets of an earlier run: they may have to stay.
-            return PageResult(page, changed=True, waits=True)
+        waits = self.routed and not equations
+        router = found.router if found and equations else None
+        if waits:
+            router = router_of(applied.html) if page == _FRONT else None
+            if applied.html != raw:
+                # It has the assets of an earlier run: they may have to stay.
+                return PageResult(page, changed=True, router=router, waits=True)
         if self.write:
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
                 ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
         changed = self.save(page, raw, applied.html)
         if found is None:
-            return PageResult(page, changed, waits=self.routed)
+            return PageResult(page, changed, router=router, waits=waits)
         return PageResult(
             page,
             changed,
@@ -120,7 +123,7 @@ class Apply(PageJob[PageResult]):
             found.engines,
             found.skipped,
             measured=sizes is not None and bool(equations),
-            router=found.router if self.routed and equations else None,
+            router=router,
             bare=applied.bare,
-            waits=self.routed and not equations,
+            waits=waits,
         )

@@ -47,7 +47,7 @@ class PageResult:
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault."""
     router: str | None = None
-    """The router that puts other pages' content into it, where others wait to hear of one."""
+    """The router that puts other pages' content into it."""
     bare: bool = False
     """It has no equation and has, or would have, the assets all the same."""
     waits: bool = False

@@ -33,13 +33,13 @@ addEventListener('click', async (event) => {
   const text = await (await fetch(link.href)).text();
   const next = new DOMParser().parseFromString(text, 'text/html');
   history.pushState(null, '', link.href);
-  document.querySelector('#swup').replaceWith(next.querySelector('#swup'));
+  document.querySelector('#content').replaceWith(next.querySelector('#content'));
 });
 </script>"""
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title>'
     '<meta name="viewport" content="width=device-width">HEAD</head>'
-    '<body><main id="swup"><a href="/">home</a> <a href="/math.html">math</a>BODY</main>'
+    '<body><main id="content"><a href="/">home</a> <a href="/math.html">math</a>BODY</main>'
     f"{ROUTER}</body></html>"
 )
 

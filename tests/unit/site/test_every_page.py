@@ -79,6 +79,27 @@ def test_each_page_with_the_router_gets_them(
     assert contents(site) == before
 
 
+@pytest.mark.parametrize(
+    "router",
+    [
+        '<a hx-boost="true" href="math.html">math</a>',
+        "<script>new DOMParser(); history.pushState(null, '', 'math.html')</script>",
+    ],
+)
+def test_no_page_with_equations_but_the_front_page_shows_it(site: Path, router: str) -> None:
+    (site / "about.html").write_text(ALONE)
+    (site / "index.html").write_text(page(router, "none"))
+    (site / "math.html").write_text(page(FORMULA))
+    (site / "sub" / "z.html").write_text(ALONE)
+    before = contents(site)
+    for _ in range(2):
+        assert run(["apply", str(site)]) == 0
+        assert with_assets(site) == {"index.html", "math.html"}
+    assert run(["apply", str(site), "--check"]) == 0
+    assert run(["remove", str(site)]) == 0
+    assert contents(site) == before
+
+
 def test_into_another_folder(site: Path, tmp_path: Path) -> None:
     before = contents(site)
     out = tmp_path / "out"
@@ -142,8 +163,9 @@ def test_without_a_router_no_page_is_read_twice(
 
     monkeypatch.setattr(jobs_of_site, "read_page", counted)
     (site / "math.html").write_text(page(FORMULA))
+    (site / "index.html").write_text(ALONE)
     assert run(["apply", str(site), "--jobs", "1"]) == 0
-    assert sorted(read) == ["about.html", "alone.html", "math.html", "z.html"]
+    assert sorted(read) == ["about.html", "alone.html", "index.html", "math.html", "z.html"]
     assert with_assets(site) == {"math.html"}
 
 
@@ -192,7 +214,7 @@ def test_inspect_names_what_runs_a_page(site: Path, capsys: pytest.CaptureFixtur
     (site / "app.html").write_text(page(f'<div id="___gatsby">{FORMULA}{FORMULA}</div>'))
     assert run(["inspect", str(site)]) == 0
     said = capsys.readouterr().out.splitlines()
-    router = "its router puts the content of one page into another"
+    router = "puts the content of one page into another"
     assert said[-2:] == [
         f"Gatsby: hydrates the equations: only the script fits them; {router}",
         f"htmx: {router}",
