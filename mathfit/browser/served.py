@@ -63,8 +63,12 @@ class SiteFiles:
     """The site's folder."""
 
     def url(self, page: str) -> str:
-        """Return the address of a page given by its path relative to the root, with `/`."""
-        return f"{ORIGIN}/{quote(page)}"
+        """Return the address of a page given by its path relative to the root, with `/`.
+
+        A folder's index.html has the folder's, as for readers: a framework's router knows no other.
+        """
+        folder, slash, name = page.rpartition("/")
+        return f"{ORIGIN}/{quote(folder + slash if name == 'index.html' else page)}"
 
     def owns(self, url: str) -> bool:
         """Tell whether an address belongs to the site."""

@@ -249,8 +249,9 @@ class _Visit:
         site = self.network.site
         try:
             links = await self.tab.links() if self.tab else []
+            root = site.root.resolve()
             pages = {
-                file.relative_to(site.root).as_posix(): file
+                file.relative_to(root).as_posix(): file
                 for file in map(site.file, links)
                 if file
             }
