@@ -13,6 +13,7 @@
   var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
 
   // assets/src/selectors.js
+  var BOX_INK = ":scope>svg,:scope>mjx-math";
   var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
   var FITTED = "math-fit:not([inline]),[data-mathfit]";
   var FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
@@ -57,8 +58,8 @@
   // KaTeX has all three in its output, and a framework may own them (React, Vue, Svelte): there mathfit sets an attribute and
   // custom properties, and puts in, moves and takes out nothing.
   var MARK = "data-mathfit";
-  /** @param {Element} display @returns {HTMLElement | null} its ink, where its own three levels are wrapper, room and ink */
-  var ownInk = (display) => display.querySelector(LEVELS);
+  /** @param {Element} display @returns {HTMLElement | null} its ink, where its own elements are wrapper, room and ink */
+  var ownInk = (display) => display.querySelector(has(display, "box") ? BOX_INK : LEVELS);
   /** @param {Element} element @returns {boolean} it is an element of mathfit's own */
   var isOurs = (element) => element.localName === "math-fit";
   /** @param {Element} display @returns {HTMLElement | null} its wrapper, where it has one */
@@ -205,9 +206,9 @@
   var BREAKABLE = "[breakable]";
   var BREAKABLE_PIECE = ",:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break)";
   /** @param {Element} box  one of BREAKABLE_PIECE, or any other @returns {Element[]} it and those that belong to it */
-  var runOf = (box) => {
-    const run = [box];
-    for (let next = box; box.parentElement.matches(BREAKABLE); run.push(next)) {
+  var runOf = (box2) => {
+    const run = [box2];
+    for (let next = box2; box2.parentElement.matches(BREAKABLE); run.push(next)) {
       next = next.nextElementSibling;
       if (!next || next.matches("mjx-break,[breakable]")) break;
     }
@@ -300,8 +301,39 @@
   };
 
   // assets/src/scroll.js
-  // Equations that no wrapper may be put around, and whose output has no levels of its own: in a line that is too short for
-  // it, an SVG is made smaller like any other image, and the rest scrolls in its own box.
+  // Equations that no wrapper may be put around, and whose output lacks the three levels.
+  //
+  // MathJax's has two: there the wrapper is the room as well. As a size container it has no width of its own, and so it is only
+  // where the page gives it one: not in cells, floats and flex items. There, as in a line, an SVG that is too wide is made
+  // smaller like any other image, and the rest scrolls in its own box.
+  /** @param {Element} display @returns {boolean} its two levels are used */
+  var box = (display) => {
+    const can = display.matches('mjx-container[display="true"]') && !has(display, "scroll");
+    mark(display, "box", can);
+    return can;
+  };
+  /**
+   * Let those scroll that have no width as a size container.
+   * @param {HTMLElement[]} displays  with their numbers
+   */
+  var unbox = (displays) => {
+    const width = (display) => display.getBoundingClientRect().width;
+    const widths = displays.map(width);
+    // What MathJax numbers has a least width, which says nothing of the page.
+    const least = displays.map(({ style }) => style.minWidth);
+    for (const display of displays) {
+      mark(display, "fit", false);
+      display.style.minWidth = "0";
+    }
+    const before = displays.map(width);
+    displays.forEach((display, index) => {
+      display.style.minWidth = least[index];
+      mark(display, "fit", true);
+      if (widths[index] > before[index] - 1) return;
+      display.removeAttribute("data-mathfit");
+      scroll(display);
+    });
+  };
   /** @param {Element} element  a display element, or a box of an inline formula */
   var scroll = (element) => {
     mark(element, "scroll", true);
@@ -365,22 +397,23 @@
       if (display.parentElement.closest(DISPLAY + ",math-fit")?.matches(DISPLAY)) continue;
       if (!known) done.delete(display);
       const owned = !known && isOwned(display);
-      if (owned) scroll(display);
+      const boxed = owned && box(display);
+      if (owned && !boxed) scroll(display);
       // Where it cannot be known yet, all is collected again.
-      if (owned || owned === void 0) continue;
-      const wrapper = known || wrapDisplay(display);
+      if (owned && !boxed || owned === void 0) continue;
+      const wrapper = wrapperOf(display) || wrapDisplay(display);
       if (busy && !shown.has(display)) {
         sizeless.add(display);
         continue;
       }
-      if (!busy && !has(wrapper, "fit")) {
+      if (!busy && !has(wrapper, "fit") && !has(wrapper, "box")) {
         mark(wrapper, "fit", true);
         fresh.add(wrapper);
       }
       mark(wrapper, "lazy", false);
       // MathJax 4 has a rule against it where it scrolls or truncates.
       const { style } = display;
-      if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+      if (!busy && !has(wrapper, "box") && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
       if (display.matches(SCALED)) scaled.add(display);
       wrappers.set(wrapper, [...wrappers.get(wrapper) || [], display]);
     }
@@ -404,13 +437,14 @@
   /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
   var number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
   /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-  var write = ({ wrapper, displays, size, w, h, top, bottom, rtl }, lazy) => {
+  var write = ({ wrapper, displays, size, w, h, top, bottom, above: line, rtl }, lazy) => {
     const { style } = wrapper;
     style.setProperty("--mathfit-w", number(w));
     style.setProperty("--mathfit-h", number(h));
     style.setProperty("--mathfit-t", number(top));
     style.setProperty("--mathfit-b", number(bottom));
     style.setProperty("--mathfit-size", size + "px");
+    if (line) style.setProperty("--mathfit-y", number(line));
     mark(wrapper, "fixed", true);
     mark(wrapper, "long", floor > 0 && w * floor > LONG_MIN);
     mark(wrapper, "rtl", !!rtl);
@@ -426,7 +460,7 @@
   var INLINE_MIN = 9;
   /** @param {Element[]} run  siblings */
   var bounds = (run) => {
-    const rects = run.map((box) => box.getBoundingClientRect());
+    const rects = run.map((box2) => box2.getBoundingClientRect());
     const bottom = Math.max(...rects.map((rect) => rect.bottom));
     return {
       width: rects[run.length - 1].right - rects[0].left,
@@ -441,40 +475,40 @@
   var wideInline = () => {
     /** @type {ReturnType<typeof wideInline>} */
     const wide = [];
-    for (const box of find(pieces(document))) {
+    for (const box2 of find(pieces(document))) {
       // Before asking for a size: what is far from the screen would be laid out for it.
-      if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
-      const run = runOf(box);
+      if (box2.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
+      const run = runOf(box2);
       const place = bounds(run);
-      const em = px(box.parentElement, "font-size");
+      const em = px(box2.parentElement, "font-size");
       // Hidden, or MathJax 2 at work.
-      if (!place.height) sizeless.add(box);
-      if (place.width > INLINE_MIN * em && isOwned(box) !== void 0 && !has(box, "scroll")) wide.push([run, em, place]);
+      if (!place.height) sizeless.add(box2);
+      if (place.width > INLINE_MIN * em && isOwned(box2) !== void 0 && !has(box2, "scroll")) wide.push([run, em, place]);
     }
     return wide;
   };
   /** @param {ReturnType<typeof wideInline>} wide */
   var fitInline = (wide) => {
-    const owned = wide.filter(([[box]]) => isOwned(box));
+    const owned = wide.filter(([[box2]]) => isOwned(box2));
     // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
-    const below = owned.map(([[box], em, { bottom }]) => {
-      const strut = box.querySelector(":scope>.strut,:scope>.katex-strut");
+    const below = owned.map(([[box2], em, { bottom }]) => {
+      const strut = box2.querySelector(":scope>.strut,:scope>.katex-strut");
       return strut ? (bottom - strut.getBoundingClientRect().bottom - px(strut, "vertical-align")) / em : 0;
     });
-    owned.forEach(([[box]], index) => {
-      scroll(box);
-      box.style.setProperty("--mathfit-d", number(below[index]));
+    owned.forEach(([[box2]], index) => {
+      scroll(box2);
+      box2.style.setProperty("--mathfit-d", number(below[index]));
     });
     wide = wide.filter((piece) => !owned.includes(piece));
     // The baseline is where an empty inline block stands. Without "nowrap" it would stay at the end of a line where the
     // formula begins the next.
-    const probes = wide.map(([[box]]) => {
+    const probes = wide.map(([[box2]]) => {
       const probe = make("math-fit-probe");
       const around = make("math-fit-probe");
       around.style.cssText = "white-space:nowrap";
       probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
-      box.before(around);
-      around.append(probe, box);
+      box2.before(around);
+      around.append(probe, box2);
       return probe;
     });
     const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
@@ -519,23 +553,23 @@
   var stretch = (formula, label, scale, ink) => {
     const group = formula.parentNode;
     const svg = group.parentNode;
-    const box = svg.viewBox.baseVal;
+    const box2 = svg.viewBox.baseVal;
     // A percentage in its transform is of the outer SVG's width: Chromium (156) takes no such length as a nested SVG's x.
     const place = (part, share, from, aside = "0") => {
       const inner = document.createElementNS(svg.namespaceURI, "svg");
       inner.setAttribute("x", share * 100 + "%");
       inner.setAttribute("overflow", "visible");
       const shift = document.createElementNS(svg.namespaceURI, "g");
-      shift.style.transform = `translate(${aside}) scale(${scale}) translate(${-from}px,${-box.y}px)`;
+      shift.style.transform = `translate(${aside}) scale(${scale}) translate(${-from}px,${-box2.y}px)`;
       shift.appendChild(group.cloneNode(false)).appendChild(part);
       svg.appendChild(inner).appendChild(shift);
     };
     const at = (part) => part.transform.baseVal.consolidate()?.matrix.e || 0;
     const left = at(label) < at(formula);
-    const middle = box.width / 2;
+    const middle = box2.width / 2;
     const align = window.MathJax?.Hub?.config.displayAlign;
     if (align === "left" || align === "right") {
-      place(formula, +(align === "right"), align === "right" ? box.width : 0);
+      place(formula, +(align === "right"), align === "right" ? box2.width : 0);
     } else if (left) {
       // In a line with no room for that the formula stands beside its label, not in the middle.
       const painted = at(formula) + ink.x + ink.width / 2;
@@ -543,11 +577,11 @@
     } else {
       // As the table and its label stand in MathJax: beside each other where the middle is too near to the label.
       const start2 = at(formula) - TABLE_MARGIN;
-      const room = box.width - at(label) + TAG_SEPARATION2 * 1e3;
-      const half = start2 < room ? (box.width - room - start2) / 2 : middle - start2;
+      const room = box2.width - at(label) + TAG_SEPARATION2 * 1e3;
+      const half = start2 < room ? (box2.width - room - start2) / 2 : middle - start2;
       place(formula, 0.5, start2 + half, `min(0px,50% - ${(room + half) * scale}px)`);
     }
-    place(label, left ? 0 : 1, left ? 0 : box.width);
+    place(label, left ? 0 : 1, left ? 0 : box2.width);
     group.remove();
     svg.removeAttribute("viewBox");
     svg.setAttribute("width", "100%");
@@ -600,12 +634,12 @@
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    for (const box of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
-      if (box.closest(NOT_OURS)) continue;
-      const rect = box.getBoundingClientRect();
+    for (const box2 of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
+      if (box2.closest(NOT_OURS)) continue;
+      const rect = box2.getBoundingClientRect();
       left = Math.min(left, rect.left);
       right = Math.max(right, rect.right);
-      margins += Math.max(0, px(box, "margin-left")) + Math.max(0, px(box, "margin-right"));
+      margins += Math.max(0, px(box2, "margin-left")) + Math.max(0, px(box2, "margin-right"));
     }
     return right < left ? 0 : (right - left) / zoom + margins + besideFormula(display, width, em);
   };
@@ -619,6 +653,7 @@
    * @property {number} h       natural height, em
    * @property {number} top     margin above, em
    * @property {number} bottom  margin below, em
+   * @property {number} [above] where the second of its own two levels stands below the top of the first, em
    * @property {boolean} [rtl]  in text that runs from right to left
    * @property {number} [y]   where it stands, CSS px from the top of the window
    */
@@ -632,6 +667,7 @@
   var measure = (wrapper, displays, later) => {
     const ink = inkOf(wrapper);
     const em = px(wrapper, "font-size");
+    const boxed = has(wrapper, "box");
     const rtl = getComputedStyle(wrapper).direction === "rtl";
     const laidOut = px(ink, "width");
     const zoom = laidOut ? ink.getBoundingClientRect().width / laidOut : 1;
@@ -644,15 +680,16 @@
     let bottom = -Infinity;
     for (const display of displays) {
       width = Math.max(width, naturalWidth(display, zoom, em, later));
-      let rect = (display === wrapper ? ink : display).getBoundingClientRect();
+      // Around the second of two levels there may be a line.
+      let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
       if (display === wrapper) {
         above = px(display, "margin-top");
         below = px(display, "margin-bottom");
       }
       for (let element = display; display !== wrapper && element !== ink; element = element.parentElement) {
-        const { display: box, overflowX } = getComputedStyle(element);
+        const { display: box2, overflowX } = getComputedStyle(element);
         // WebKit counts the margins of what is in it as part of an inline box.
-        if (box === "inline") continue;
+        if (box2 === "inline") continue;
         rect = element.getBoundingClientRect();
         if (/auto|scroll/.test(overflowX)) {
           const { offsetHeight, clientHeight } = element;
@@ -666,7 +703,8 @@
     }
     const height = (bottom - top) / zoom - bars;
     if (!(width > 0 && height > 0)) return null;
-    return { wrapper, displays, em, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+    const line = boxed ? (ink.getBoundingClientRect().top - top) / zoom / em : void 0;
+    return { wrapper, displays, em, above: line, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
   };
 
   // assets/src/fit.js
@@ -689,6 +727,8 @@
     // Each is measured at the size of the text around it.
     const fixed = [...wrappers.keys()].filter((wrapper) => has(wrapper, "fixed"));
     for (const wrapper of fixed) mark(wrapper, "fixed", false);
+    const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
+    for (const wrapper of boxes) mark(wrapper, "fit", false);
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
       const ink = inkOf(wrapper);
@@ -721,6 +761,7 @@
     }
     for (const { style } of narrowed) style.width = style.whiteSpace = "";
     for (const change of later) change();
+    unbox(boxes.filter((wrapper) => has(wrapper, "fit")));
     if (wide[0]) fitInline(wide);
   };
 

@@ -6,7 +6,7 @@ import { SCALED, unscale } from "./engines/mathjax4.js";
 import { find } from "./find.js";
 import { isOwned } from "./owned.js";
 import { has, mark, wrapperOf } from "./parts.js";
-import { scroll } from "./scroll.js";
+import { box, scroll } from "./scroll.js";
 import { DISPLAY, NOT_OURS } from "./selectors.js";
 import { done, due, fresh, shown, sizeless } from "./state.js";
 import { wrapDisplay } from "./wrap.js";
@@ -34,22 +34,23 @@ export const collect = (early) => {
     if (/** @type {Element} */ (display.parentElement).closest(DISPLAY + ",math-fit")?.matches(DISPLAY)) continue;
     if (!known) done.delete(display);
     const owned = !known && isOwned(display);
-    if (owned) scroll(display);
+    const boxed = owned && box(display);
+    if (owned && !boxed) scroll(display);
     // Where it cannot be known yet, all is collected again.
-    if (owned || owned === undefined) continue;
-    const wrapper = known || wrapDisplay(display);
+    if ((owned && !boxed) || owned === undefined) continue;
+    const wrapper = wrapperOf(display) || wrapDisplay(display);
     if (busy && !shown.has(display)) {
       sizeless.add(display);
       continue;
     }
-    if (!busy && !has(wrapper, "fit")) {
+    if (!busy && !has(wrapper, "fit") && !has(wrapper, "box")) {
       mark(wrapper, "fit", true);
       fresh.add(wrapper);
     }
     mark(wrapper, "lazy", false);
     // MathJax 4 has a rule against it where it scrolls or truncates.
     const { style } = /** @type {HTMLElement} */ (display);
-    if (!busy && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
+    if (!busy && !has(wrapper, "box") && style.minWidth) style.setProperty("min-width", style.minWidth, "important");
     if (display.matches(SCALED)) scaled.add(display);
     wrappers.set(wrapper, [...(wrappers.get(wrapper) || []), display]);
   }

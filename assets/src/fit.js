@@ -5,6 +5,7 @@ import { fitInline, wideInline } from "./inline.js";
 import { measure } from "./measure.js";
 import { options } from "./options.js";
 import { has, inkOf, mark } from "./parts.js";
+import { unbox } from "./scroll.js";
 import { NARROWED } from "./selectors.js";
 import { added, fresh, sizeless } from "./state.js";
 import { write } from "./write.js";
@@ -29,6 +30,8 @@ export const fit = (wrappers) => {
   // Each is measured at the size of the text around it.
   const fixed = [...wrappers.keys()].filter((wrapper) => has(wrapper, "fixed"));
   for (const wrapper of fixed) mark(wrapper, "fixed", false);
+  const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
+  for (const wrapper of boxes) mark(wrapper, "fit", false);
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
     const ink = inkOf(wrapper);
@@ -61,5 +64,6 @@ export const fit = (wrappers) => {
   }
   for (const { style } of narrowed) style.width = style.whiteSpace = "";
   for (const change of later) change();
+  unbox(boxes.filter((wrapper) => has(wrapper, "fit")));
   if (wide[0]) fitInline(wide);
 };

@@ -5,7 +5,7 @@ import { besideFormula } from "./engines/katex.js";
 import { BROKEN, fullWidth } from "./engines/mathjax2.js";
 import { numberedWidth } from "./engines/mathjax2-svg.js";
 import { pieces } from "./find.js";
-import { inkOf, wrapperOf } from "./parts.js";
+import { has, inkOf, wrapperOf } from "./parts.js";
 import { FULL, KATEX_BASE, NARROWED, NOT_OURS } from "./selectors.js";
 
 // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
@@ -63,6 +63,7 @@ const naturalWidth = (display, zoom, em, later) => {
  * @property {number} h       natural height, em
  * @property {number} top     margin above, em
  * @property {number} bottom  margin below, em
+ * @property {number} [above] where the second of its own two levels stands below the top of the first, em
  * @property {boolean} [rtl]  in text that runs from right to left
  * @property {number} [y]   where it stands, CSS px from the top of the window
  */
@@ -77,6 +78,7 @@ const naturalWidth = (display, zoom, em, later) => {
 export const measure = (wrapper, displays, later) => {
   const ink = inkOf(wrapper);
   const em = px(wrapper, "font-size");
+  const boxed = has(wrapper, "box");
   const rtl = getComputedStyle(wrapper).direction === "rtl";
   const laidOut = px(ink, "width");
   const zoom = laidOut ? ink.getBoundingClientRect().width / laidOut : 1;
@@ -89,7 +91,8 @@ export const measure = (wrapper, displays, later) => {
   let bottom = -Infinity;
   for (const display of displays) {
     width = Math.max(width, naturalWidth(display, zoom, em, later));
-    let rect = (display === wrapper ? ink : display).getBoundingClientRect();
+    // Around the second of two levels there may be a line.
+    let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
     if (display === wrapper) {
       above = px(display, "margin-top");
       below = px(display, "margin-bottom");
@@ -111,5 +114,6 @@ export const measure = (wrapper, displays, later) => {
   }
   const height = (bottom - top) / zoom - bars;
   if (!(width > 0 && height > 0)) return null;
-  return { wrapper, displays, em, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
+  const line = boxed ? (ink.getBoundingClientRect().top - top) / zoom / em : undefined;
+  return { wrapper, displays, em, above: line, size: px(ink, "font-size"), w: width / em, h: height / em, top: above / em, bottom: below / em, rtl, y: top };
 };

@@ -3,13 +3,13 @@
 // KaTeX has all three in its output, and a framework may own them (React, Vue, Svelte): there mathfit sets an attribute and
 // custom properties, and puts in, moves and takes out nothing.
 
-import { LEVELS } from "./selectors.js";
+import { BOX_INK, LEVELS } from "./selectors.js";
 import { made } from "./state.js";
 
 const MARK = "data-mathfit";
 
-/** @param {Element} display @returns {HTMLElement | null} its ink, where its own three levels are wrapper, room and ink */
-const ownInk = (display) => display.querySelector(LEVELS);
+/** @param {Element} display @returns {HTMLElement | null} its ink, where its own elements are wrapper, room and ink */
+const ownInk = (display) => display.querySelector(has(display, "box") ? BOX_INK : LEVELS);
 
 /** @param {Element} element @returns {boolean} it is an element of mathfit's own */
 const isOurs = (element) => element.localName === "math-fit";

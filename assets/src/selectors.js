@@ -104,6 +104,8 @@ export const TYPESET = all("typeset");
 /** What MathJax 2 has put in and does not show yet: the source stands there still. */
 export const BUSY =
   ".MathJax_Processing,.MathJax_Processed,.MathJax_SVG_Processing,.MathJax_SVG_Processed,.MJXc-processing,.MJXc-processed";
+/** Its two levels in MathJax's output, where a framework owns them: the wrapper is the room as well. */
+export const BOX_INK = ":scope>svg,:scope>mjx-math";
 /** What has a mark of mathfit's, inline wrappers apart. */
 export const FITTED = "math-fit:not([inline]),[data-mathfit]";
 /** Elements that typeset in a shadow tree of their own (Distill's). */

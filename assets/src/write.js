@@ -11,13 +11,14 @@ const LONG_MIN = 3;
 export const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
 
 /** @param {import("./measure.js").Size} size @param {boolean} [lazy]  paint the equation when it comes near */
-export const write = ({ wrapper, displays, size, w, h, top, bottom, rtl }, lazy) => {
+export const write = ({ wrapper, displays, size, w, h, top, bottom, above: line, rtl }, lazy) => {
   const { style } = wrapper;
   style.setProperty("--mathfit-w", number(w));
   style.setProperty("--mathfit-h", number(h));
   style.setProperty("--mathfit-t", number(top));
   style.setProperty("--mathfit-b", number(bottom));
   style.setProperty("--mathfit-size", size + "px");
+  if (line) style.setProperty("--mathfit-y", number(line));
   mark(wrapper, "fixed", true);
   mark(wrapper, "long", floor > 0 && w * floor > LONG_MIN);
   mark(wrapper, "rtl", !!rtl);

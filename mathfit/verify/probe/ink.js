@@ -122,7 +122,7 @@
 
   // How much a formula is scaled by transforms on its engine's outer layers, or around them.
   const transformOf = (unit) => {
-    const layers = [...unit.querySelectorAll(OUTER)];
+    const layers = [...unit.querySelectorAll(`${OUTER}, :scope > svg`)];
     const element = layers.find((layer) => styleOf(layer).transform !== "none") ?? unit;
     let scaled = false;
     for (let at = element; at && at !== document.body; at = at.parentElement) {
@@ -135,7 +135,7 @@
     if (!scaled) return 1;
     const rect = element.getBoundingClientRect();
     if (element.offsetWidth > 0) return rect.width / element.offsetWidth;
-    // MathML has no such number: the element around it has, and what transforms that transforms it.
+    // MathML and SVG have no such number: the element around it has, and what transforms that transforms it.
     let around = element.parentElement;
     while (around && !(around.offsetWidth > 0)) around = around.parentElement;
     if (!around) return 1;
