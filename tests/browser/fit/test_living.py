@@ -193,3 +193,84 @@ def test_a_shadow_tree_that_typesets(play: Play) -> None:
     sideways, right = play({"/": document(body)}, steps, width=375)
     assert sideways == 0
     assert 340 < right <= 375
+
+
+OWNERS = {
+    "mark": "<div data-reactroot>{}</div>",
+    "key": "<div id=root>{}</div><script defer src='data:text/javascript,"
+    "document.querySelector(%22%23root%22).__reactContainer%24x = true'></script>",
+    "comment": "<div><!--[-->{}<!--]--></div>",
+}
+NUMBERED_LONG = LONG.replace(r"\[", r"\begin{equation}").replace(r"\]", r"\end{equation}")
+# The elements of the root, and what they stand in.
+TREE = """() => [...document.querySelectorAll('main *')].map(
+  (element) => element.localName + '<' + element.parentElement.localName).join()"""
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("name", ["katex", "mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml"])
+def test_what_a_framework_may_own_gets_no_element(play: Play, name: str, owner: str) -> None:
+    """The engine ran in the build: what it made stands in the page, and is the framework's."""
+    formulas = (LONG, NUMBERED_LONG, SHORT)
+    body = "".join(f"<p>Words {tex} words</p>" for tex in formulas)
+    inline = r"\((" + "+".join(f"a_{{{n}}}" for n in range(14)) + r")\)"
+    source = document(f"<main>{body}<p>In a line {inline} there</p></main>")
+    source = source.replace(pages.ASSETS, "").replace(
+        pages.OUTPUTS["katex"].head, pages.OUTPUTS[name].head
+    )
+    site = {"/": source, "/plain": "", "/built": ""}
+
+    async def steps(page: Page, origin: str) -> Any:
+        await opened(page, origin)
+        main = await page.evaluate("document.querySelector('main').outerHTML")
+        styles = await page.evaluate(
+            """() => [...document.styleSheets].filter((sheet) => !sheet.href).map((sheet) =>
+              [...sheet.cssRules].map((rule) => rule.cssText).join('')).join('')"""
+        )
+        head = f"<style>{styles}</style>"
+        if name == "katex":
+            head += "<link rel=stylesheet href=/npm/katex/dist/katex.min.css>"
+        built = document(OWNERS[owner].format(main), head)
+        site["/built"] = built
+        site["/plain"] = built.replace(pages.ASSETS, "")
+        await opened(page, origin + "/plain")
+        tree = await page.evaluate(TREE)
+        assert await page.evaluate(SIDEWAYS) > 100
+        found = []
+        await opened(page, origin + "/built")
+        for width in (375, 1000, 320):
+            await page.set_viewport_size({"width": width, "height": 800})
+            await page.evaluate(FRAMES)
+            found.append(await page.evaluate(SIDEWAYS))
+            over = await page.evaluate(OVER)
+            # A box of an inline formula scrolls, and at 320 px what has a number is at the floor.
+            assert width < 500 or over <= 0.5
+        assert await page.evaluate(TREE) == tree
+        scales = await page.evaluate(
+            """() => [...document.querySelectorAll('[data-mathfit~=fit]')].map((display) => {
+              const ink = display.querySelector(
+                ':scope>.katex>.katex-html,:scope>svg,:scope>mjx-math');
+              return new DOMMatrix(getComputedStyle(ink).transform).a;
+            })"""
+        )
+        return found, scales
+
+    sideways, scales = play(site, steps, width=375)
+    assert sideways == [0, 0, 0]
+    assert len(scales) == len(formulas)
+    assert max(scales) == pytest.approx(1, abs=0.001)
+    assert 0.39 < min(scales) < 0.7
+
+
+def test_mathml_that_a_framework_may_own_scrolls(play: Play) -> None:
+    row = "".join(f"<mi>a</mi><mo>+</mo><mn>{n}</mn>" for n in range(60))
+    math = f"<math display=block><mrow>{row}</mrow></math>"
+    body = f"<main data-reactroot><p>Words</p>{math}<p>Words</p></main>"
+
+    async def steps(page: Page, origin: str) -> Any:
+        await opened(page, origin)
+        return await page.evaluate(SIDEWAYS), await page.evaluate(
+            "document.querySelectorAll('math-fit').length"
+        )
+
+    assert play({"/": document(body)}, steps, width=375) == (0, 0)
