@@ -608,6 +608,8 @@
   // Measuring an equation's natural size, as its engine has typeset it.
   // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
   var MATHML_SLACK = 1.002;
+  // The content of the strut in mathfit.css. A theme's own (a number that it counts) is before it: the strut is at the end then.
+  var STRUT = '"\u2060 \u2060"';
   /**
    * The natural width of a display element in CSS px, as laid out (not as painted).
    * @param {Element} display
@@ -682,6 +684,9 @@
       width = Math.max(width, naturalWidth(display, zoom, em, later));
       // Around the second of two levels there may be a line.
       let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
+      if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
+        later.push(() => mark(display, "after", true));
+      }
       if (display === wrapper) {
         above = px(display, "margin-top");
         below = px(display, "margin-bottom");

@@ -5,11 +5,13 @@ import { besideFormula } from "./engines/katex.js";
 import { BROKEN, fullWidth } from "./engines/mathjax2.js";
 import { numberedWidth } from "./engines/mathjax2-svg.js";
 import { pieces } from "./find.js";
-import { has, inkOf, wrapperOf } from "./parts.js";
+import { has, inkOf, mark, wrapperOf } from "./parts.js";
 import { FULL, KATEX_BASE, NARROWED, NOT_OURS } from "./selectors.js";
 
 // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
 const MATHML_SLACK = 1.002;
+// The content of the strut in mathfit.css. A theme's own (a number that it counts) is before it: the strut is at the end then.
+const STRUT = '"\u2060 \u2060"';
 
 /**
  * The natural width of a display element in CSS px, as laid out (not as painted).
@@ -93,6 +95,9 @@ export const measure = (wrapper, displays, later) => {
     width = Math.max(width, naturalWidth(display, zoom, em, later));
     // Around the second of two levels there may be a line.
     let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
+    if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
+      later.push(() => mark(display, "after", true));
+    }
     if (display === wrapper) {
       above = px(display, "margin-top");
       below = px(display, "margin-bottom");

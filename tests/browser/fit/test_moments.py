@@ -100,7 +100,8 @@ def test_content_that_arrives_later_is_fitted(play: Play) -> None:
     assert not play({"/": document(f"<p>{LONG}</p>", pages.ASSETS + KATEX)}, steps, width=375)
 
 
-def test_closed_details_are_fitted_when_they_open(play: Play) -> None:
+@pytest.mark.parametrize("head", [MATHJAX, KATEX], ids=["mathjax", "katex"])
+def test_closed_details_are_fitted_when_they_open(play: Play, head: str) -> None:
     body = f"<details><summary>More</summary><p>{LONG}</p></details><div hidden>{LONG}</div>"
 
     async def steps(page: Page, origin: str) -> Any:
@@ -111,7 +112,7 @@ def test_closed_details_are_fitted_when_they_open(play: Play) -> None:
         await page.wait_for_function(f"{FITTED} === 2")
         return await page.evaluate(SIDEWAYS)
 
-    assert not play({"/": document(body, pages.ASSETS + MATHJAX)}, steps, width=375)
+    assert not play({"/": document(body, pages.ASSETS + head)}, steps, width=375)
 
 
 def test_an_engine_that_never_comes_leaves_the_page_as_it_was(play: Play) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.fit import pages
-from tests.browser.fit.conftest import FITTED, Play, other_ink, settled
+from tests.browser.fit.conftest import FITTED, FRAMES, Play, other_ink, settled
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -62,3 +62,40 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str, wrapped: bool) 
         assert was[0] == now[0]
         assert now[1:] == pytest.approx(was[1:], abs=0.5), now[0]
     assert other_ink(before, after) <= A_FEW
+
+
+# A theme's own number, at either end.
+NUMBER = (
+    ".katex-display{position:relative}.katex-display::%s"
+    "{content:'(' counter(eq) ')';counter-increment:eq;position:absolute;top:0;right:0}"
+)
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_what_a_theme_puts_into_the_display_element_stays(play: Play, place: str) -> None:
+    kinds = ("five", "plain", "nested")
+    site = {
+        path: pages.page(
+            pages.OUTPUTS["katex"],
+            wrapped=False,
+            assets=assets,
+            places={"paragraph": pages.PLACES["paragraph"]},
+            kinds=kinds,
+            style=f"<style>{NUMBER % place}{EVEN}</style>",
+        )
+        for path, assets in (("/plain", False), ("/fitted", True))
+    }
+
+    async def steps(page: Page, origin: str) -> list[Any]:
+        found = []
+        for path in site:
+            await page.goto(origin + path)
+            await settled(page)
+            found.append(await page.screenshot())
+        await page.set_viewport_size({"width": 320, "height": 800})
+        await page.evaluate(FRAMES)
+        return [*found, await page.evaluate("document.documentElement.scrollWidth")]
+
+    before, after, width = play(site, steps, width=1280)
+    assert other_ink(before, after) <= A_FEW
+    assert width == 320
