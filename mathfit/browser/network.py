@@ -154,7 +154,9 @@ class Network:
     async def _give(self, route: Route, request: Request, content: bytes) -> None:
         if request.is_navigation_request() and self.packages:
             content = self._without_broken_pins(content)
-        kind = content_type(PurePosixPath(urlsplit(request.url).path))
+        path = urlsplit(request.url).path
+        # A folder's address is that of its index.html.
+        kind = content_type(PurePosixPath(path + "index.html" if path.endswith("/") else path))
         await route.fulfill(body=content, content_type=kind)
 
     def _why(self, address: EngineAddress) -> str:

@@ -200,6 +200,13 @@ async (options) => {
     native:
       [...document.querySelectorAll(`:is(${NAMED}) math`)].some((math) =>
         !math.closest(".katex-mathml,mjx-assistive-mml,.MJX_Assistive_MathML")),
+    // A framework runs them: it writes keys of its own on what it owns, or on what it was given.
+    owned: wrappers.some((wrapper) => {
+      for (let at = wrapper; at; at = at.parentElement) {
+        if (Object.keys(at).some((key) => /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/.test(key))) return true;
+      }
+      return false;
+    }),
     stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"]').length,
     policies,
     left: window[Symbol.for("mathfit.left")] ?? null,

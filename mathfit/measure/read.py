@@ -147,6 +147,8 @@ def _script(seen: Mapping[str, Any]) -> str | None:
     """Say why the page needs the script besides its sizes."""
     if seen["stretched"]:
         return "numbered equations in MathJax 2's SVG output are laid out again by it"
+    if seen["owned"]:
+        return "a framework owns its equations, and may make them anew"
     if seen["native"]:
         return "each browser lays out MathML in its own way"
     if seen["broken"]:

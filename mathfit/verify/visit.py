@@ -251,9 +251,7 @@ class _Visit:
             links = await self.tab.links() if self.tab else []
             root = site.root.resolve()
             pages = {
-                file.relative_to(root).as_posix(): file
-                for file in map(site.file, links)
-                if file
+                file.relative_to(root).as_posix(): file for file in map(site.file, links) if file
             }
             pages.pop(self.page, None)
             for page in list(pages)[:_ENTRANCES]:

@@ -29,11 +29,12 @@ WATCH = """<script>
 COMPLAINTS = "() => complaints.filter((text) => /mathfit|ResizeObserver/.test(text))"
 
 
-def page_of(name: str) -> tuple[str, int]:
+def page_of(name: str, *, wrapped: bool = True) -> tuple[str, int]:
     """Return an output's page, and the number of its places."""
     html = pages.page(
         pages.OUTPUTS[name],
-        wrapped=True,
+        wrapped=wrapped,
+        assets=True,
         places={place: pages.PLACES[place] for place in PLACES},
         kinds=KINDS,
     )
@@ -47,9 +48,14 @@ def settle(browser: Browser, url: str, width: int) -> None:
     browser.evaluate(FRAMES)
 
 
-@pytest.mark.parametrize("name", pages.MAIN)
-def test_every_kind_fits(browser: Browser, name: str) -> None:
-    html, places = page_of(name)
+@pytest.mark.parametrize(
+    ("name", "wrapped"),
+    [(name, True) for name in pages.MAIN]
+    # Where KaTeX's own elements are wrapper, room and ink.
+    + [("katex", False), ("katex-fleqn", False), ("katex-leqno", False)],
+)
+def test_every_kind_fits(browser: Browser, name: str, wrapped: bool) -> None:
+    html, places = page_of(name, wrapped=wrapped)
     found: dict[str, Any] = {}
     with serving({"/": html}) as origin:
         settle(browser, origin, WIDTHS[-1])
