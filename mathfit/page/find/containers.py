@@ -28,7 +28,8 @@ _COMMON = (
 )
 
 
-_TYPESET = tuple(form for form in FORMS if form.holds is Holds.TYPESET)
+_WHOLE = (Holds.TYPESET, Holds.ELEMENT)
+_TYPESET = tuple(form for form in FORMS if form.holds in _WHOLE)
 _ANY_FORM = ", ".join(form.selector for form in FORMS)
 _ANY_TYPESET = ", ".join(form.selector for form in _TYPESET)
 
@@ -78,7 +79,7 @@ def _excluded(element: Element, form: Form) -> bool:
     if not isinstance(parent, Element) or not holds_html(parent):
         return True
     around = element.closest(NOT_WITHIN)
-    if around is None and form.holds is not Holds.TYPESET:
+    if around is None and form.holds not in _WHOLE:
         around = element.closest(CODE)
     return around is not None and around is not element
 
@@ -105,7 +106,7 @@ def _outermost(found: list[Container]) -> list[Container]:
 
 def _is_equation(element: Element, form: Form, delimiters: Sequence[Delimiter]) -> bool:
     match form.holds:
-        case Holds.TYPESET:
+        case Holds.TYPESET | Holds.ELEMENT:
             return True
         case Holds.SCRIPT:
             return _is_display_script(element) and not _is_typeset(element)

@@ -17,6 +17,8 @@ class Holds(Enum):
 
     TYPESET = "typeset"
     """A formula typeset at build time: an equation whether or not the page has an engine."""
+    ELEMENT = "element"
+    """What it holds is typeset by an engine that it brings with it, whatever the page has."""
     DELIMITED = "delimited"
     """TeX between display delimiters and nothing else (the class alone is too common a word)."""
     TEX = "tex"
@@ -85,6 +87,9 @@ FORMS: tuple[Form, ...] = (
         Holds.TYPESET,
         "pandoc --mathml, Temml, texmath, LaTeXML without tables",
     ),
+    # Elements that bring an engine with them, whatever the page has.
+    Form("distill", "d-math[block]", "<d-math", Holds.ELEMENT, "Distill 2, in a shadow tree"),
+    Form("distill", "dt-math[block]", "<dt-math", Holds.ELEMENT, "Distill 1"),
     # Still to be typeset by the page's engine.
     Form(
         "script",

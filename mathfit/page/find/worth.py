@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Every page with typeset math, or with an engine that the page names, has "math" or "katex" in it.
 # The letters that both words share are looked for first: one look tells that neither is there.
 _NAMES = re.compile("at(?:(?<=mat)h|(?<=kat)ex)")
+# What names of forms have no "display" in them.
+_WITHOUT_DISPLAY = ("katex-block", "d-math", "dt-math")
 _BACKSLASHED = re.compile(r"\\(?:\[|begin)")
 # How TeX in text begins where a tool wrote its first character as a reference.
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
@@ -49,7 +51,7 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
         return True
     return (
         named
-        and (displays or "katex-block" in folded)
+        and (displays or any(name in folded for name in _WITHOUT_DISPLAY))
         and any(needle in folded for needle in NEEDLES)
     )
 

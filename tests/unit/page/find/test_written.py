@@ -21,6 +21,8 @@ from tests.unit.properties import hold
 WRITTEN = Path(__file__).parent / "written"
 # File -> the forms of its display equations.
 CASES: dict[str, list[str]] = {
+    "distill-1": ["distill"],
+    "distill-2": ["distill"],
     "docutils-0.22.4": ["sphinx"],
     "docutils-0.22.4-mathml": ["mathml"],
     "kramdown-2.4.0": ["\\["],
@@ -45,7 +47,7 @@ CASES: dict[str, list[str]] = {
     # The formula in the paragraph of that class is typeset.
     "vscode-markdown-it-katex-1.1.2": ["katex"],
 }
-TYPESET = {form.name for form in FORMS if form.holds is Holds.TYPESET}
+TYPESET = {form.name for form in FORMS if form.holds in (Holds.TYPESET, Holds.ELEMENT)}
 
 
 def written(name: str) -> str:
