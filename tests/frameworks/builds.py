@@ -3,6 +3,9 @@
     python -m tests.frameworks.builds                  all of them
     python -m tests.frameworks.builds react vue ...    some
 
+Where mathfit has a plugin for what typesets a site's formulas, the site is built a second time,
+with the plugin, in tests/frameworks/build/<name>-plugin.
+
 Each site has a page without formulas, a page with them, and controls that make the framework show,
 hide, move, add and change equations. shared/content.json has the formulas, sites/<name> what each
 framework makes of them in its own idiom. A framework that cannot be had on this machine is left
@@ -18,17 +21,22 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass, field
+import tarfile
+import tempfile
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tests.generators.builds import LeftOutError, is_current, run
+from tests.npm.project import packed
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE / "shared"
 BUILD = HERE / "build"
 NODE_MODULES = BUILD / "node_modules"  # above the sites, so that their scripts' imports find it
 TOOLS = ("package.json", "package-lock.json", ".npmrc")
+PACKAGE = HERE.parents[1] / "npm"
+PLUGINS = tuple(PACKAGE / name for name in ("package.json", "prepack.mjs", "src"))
 
 # Markdown has no way to read a file of formulas: they are put where their names stand.
 PLACE = re.compile(r"@([a-z]+(?:\.[a-z]+)?)@")
@@ -54,27 +62,52 @@ class Framework:
     """The address of the page without formulas."""
     math: str = "/math/"
     """The address of the page with them."""
+    # No input of a build: what the copy with the plugin has instead is its environment.
+    plugin: bool = field(default=False, repr=False)
+    """Whether Markdown makes its formulas, so that a plugin of mathfit's can be in between."""
 
     @property
     def source(self) -> Path:
         """The folder with what is this framework's own."""
         return HERE / (self.folder or f"sites/{self.name}")
 
+    @property
+    def with_plugin(self) -> Framework:
+        """The same site, built with mathfit's plugin."""
+        return replace(
+            self,
+            name=f"{self.name}-plugin",
+            folder=str(self.source.relative_to(HERE)),
+            environment=self.environment | WITH_PLUGIN,
+        )
 
+
+WITH_PLUGIN = {"MATHFIT": "plugin"}
+"""What the sites' configuration reads."""
+
+# Vue and SvelteKit have no plugin: their components call KaTeX's renderToString, and nothing reads
+# what it returns before the framework does. So do some of Next's and Astro's components, whose
+# equations have no wrapper in the site with the plugin either; those of their Markdown have one.
 FRAMEWORKS = (
-    Framework("react", ("node shared/bundle.mjs server.jsx client.jsx",), marked=False),
+    Framework(
+        "react",
+        ("node shared/bundle.mjs server.jsx client.jsx",),
+        marked=False,
+        plugin=True,
+    ),
     Framework("vue", ("node shared/bundle.mjs server.mjs client.mjs",), marked=False),
-    Framework("docusaurus", ("docusaurus build --out-dir site",)),
-    Framework("vitepress", ("vitepress build",), math="/math.html"),
+    Framework("docusaurus", ("docusaurus build --out-dir site",), plugin=True),
+    Framework("vitepress", ("vitepress build",), math="/math.html", plugin=True),
     Framework(
         "vitepress-katex",
         ("vitepress build",),
         folder="sites/vitepress",
         environment={"FORMULAS": "katex"},
         math="/math.html",
+        plugin=True,
     ),
-    Framework("next", ("next build",)),
-    Framework("astro", ("astro build",)),
+    Framework("next", ("next build",), plugin=True),
+    Framework("astro", ("astro build",), plugin=True),
     Framework("sveltekit", ("svelte-kit sync", "vite build")),
 )
 CASES = Framework("cases", ("node build.mjs",), folder="cases", marked=False)
@@ -87,7 +120,8 @@ def digest_of(*paths: Path, extra: str = "") -> str:
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                digest.update(str(file.relative_to(HERE)).encode() + b"\0" + file.read_bytes())
+                name = os.path.relpath(file, HERE)
+                digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
@@ -100,6 +134,13 @@ def get_tools() -> None:
         shutil.copy(HERE / name, BUILD / name)
     run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=BUILD)
     stamp.write_text(digest, encoding="utf-8")
+
+
+def install(package: Path, folder: Path) -> None:
+    """Put mathfit's package where a site's imports find it; one built without it uses none."""
+    with tempfile.TemporaryDirectory(dir=BUILD) as made, tarfile.open(package) as tar:
+        tar.extractall(made, filter="data")
+        shutil.copytree(Path(made) / "package", folder)
 
 
 def formulas() -> dict[str, str]:
@@ -124,6 +165,8 @@ def build(framework: Framework) -> Path:
 def _build(framework: Framework) -> Path:
     work = BUILD / framework.name
     inputs = [SHARED, framework.source, *(HERE / name for name in TOOLS)]
+    if WITH_PLUGIN.items() <= framework.environment.items():
+        inputs += PLUGINS
     stamp, digest = work / ".stamp", digest_of(*inputs, extra=repr(framework))
     if is_current(stamp, digest):
         return work / "site"
@@ -131,6 +174,7 @@ def _build(framework: Framework) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(framework.source, work)
     shutil.copytree(SHARED, work / "shared")
+    install(packed(), work / "node_modules" / "mathfit")
     texts = formulas()
     for path in [*work.rglob("*.md"), *work.rglob("*.mdx")]:
         text = path.read_text(encoding="utf-8")
@@ -152,12 +196,13 @@ def main(names: list[str]) -> int:
     for framework in FRAMEWORKS:
         if names and framework.name not in names:
             continue
-        try:
-            site = build(framework)
-            pages = len(list(site.rglob("*.html")))
-            print(f"{framework.name}: {pages} pages in {site.relative_to(HERE)}")
-        except LeftOutError as reason:
-            print(f"{framework.name}: left out: {reason}")
+        for one in [framework, *([framework.with_plugin] if framework.plugin else [])]:
+            try:
+                site = build(one)
+                pages = len(list(site.rglob("*.html")))
+                print(f"{one.name}: {pages} pages in {site.relative_to(HERE)}")
+            except LeftOutError as reason:
+                print(f"{one.name}: left out: {reason}")
     return 0
 
 

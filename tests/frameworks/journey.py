@@ -11,7 +11,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
-from playwright.async_api import TimeoutError as TookTooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +22,52 @@ if TYPE_CHECKING:
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
 WIDTHS = (320, 375, 1280)
 PHONE = 375
-# How long something that is to happen may take, in milliseconds: only a fault takes so long.
-PATIENCE = 3000
+# How long something that is to happen may take, in milliseconds: only a page that stands still
+# without having complained takes so long, however busy the machine is.
+PATIENCE = 20_000
+# All that a script does for a look of the page, it does in frames. What is wrong, and the same
+# through so many of them, with nothing on its way from the server, stays as it is.
+REST = 60
+# How often that is tried where there is no rest, or something on its way.
+ROUNDS = 20
 
-# What the server sent, before any deferred script has run.
+# What the server sent, before any deferred script has run; and what nothing in the page has caught.
 REMEMBER = """document.addEventListener("readystatechange", () => {
   if (document.readyState !== "interactive") return;
   window.served = [...document.querySelectorAll("h1, main, .katex, mjx-container, button")];
-});"""
+});
+addEventListener("error", ({ message }) => { window.broken ??= message; });
+addEventListener("unhandledrejection", ({ reason }) => { window.broken ??= String(reason); });"""
+# Gives an empty string once the framework has taken the page over, or says why it will not.
+READY = """(name) => document.documentElement.dataset.ready === name ? [""]
+  : window.broken !== undefined && [window.broken]"""
 KEPT = "() => window.served.filter((one) => !one.isConnected).map((one) => one.localName)"
 # The framework's own work, the observers that it wakes, and a picture.
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FONTS = "async () => { await document.fonts.ready; }"
+# Not where it lies: what covers a button is another test's matter.
+CLICK = """(selector) => {
+  const element = document.querySelector(selector);
+  element?.click();
+  return element !== null;
+}"""
+# Judges in each frame until all is fine, or until what is wrong stays the same; what never rests
+# has an end, too.
+SETTLED = f"""({{ expected, rest, most }}) => new Promise((done, fail) => {{
+  let last;
+  let same = 0;
+  let frames = 0;
+  const look = () => {{
+    try {{
+      const {{ problems }} = ({JUDGE})(expected);
+      same = problems.join() === last ? same + 1 : 0;
+      last = problems.join();
+      if (problems.length && same < rest && frames++ < most) requestAnimationFrame(look);
+      else done(problems);
+    }} catch (error) {{ fail(error); }}
+  }};
+  look();
+}})"""
 
 MATH_STEPS = (
     *("toggle", "toggle", "reorder", "reorder", "add", "reorder", "edit", "theme", "theme"),
@@ -82,8 +115,19 @@ class Visit:
         self.origin = origin
         self.framework = framework
         self.errors: list[str] = []
+        self.open = 0
+        """Requests that are not answered yet."""
+        self.traffic = 0
+        """How many requests and answers there were."""
+        page.on("request", lambda _: self._count(1))
+        page.on("requestfinished", lambda _: self._count(-1))
+        page.on("requestfailed", lambda _: self._count(-1))
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("console", self._said)
+
+    def _count(self, more: int) -> None:
+        self.open += more
+        self.traffic += 1
 
     def _said(self, said: ConsoleMessage) -> None:
         if said.type in {"error", "warning"}:
@@ -93,8 +137,13 @@ class Visit:
         self.errors.append(" ".join(text.replace(self.origin, "").split())[:300])
 
     async def ready(self, name: str) -> None:
-        """Wait until the framework has taken the page over and its fonts are there."""
-        await self.page.wait_for_selector(f'html[data-ready="{name}"]', timeout=PATIENCE)
+        """Wait until the framework has taken the page over and its fonts are there.
+
+        An error that nothing caught ends the wait: what was to come may not come any more.
+        """
+        answer = await self.page.wait_for_function(READY, arg=name, timeout=PATIENCE)
+        if broken := (await answer.json_value())[0]:
+            raise Error(f"not ready: {broken}")
         await self.page.evaluate(FONTS)
         await self.page.evaluate(FRAMES)
 
@@ -107,8 +156,9 @@ class Visit:
     async def click(self, step: str) -> None:
         """Take a step of a journey."""
         target = "details:not(.other) summary" if step == "details" else f"#{step}"
-        # Not where it lies: what covers a button is another test's matter.
-        await self.page.locator(target).first.dispatch_event("click", timeout=PATIENCE)
+        # Each page has its controls from the start, so that there is nothing to wait for.
+        if not await self.page.evaluate(CLICK, target):
+            raise Error(f"there is no {target}")
         if step.startswith("to-"):
             await self.ready(step.removeprefix("to-"))
         await self.page.evaluate(FRAMES)
@@ -120,13 +170,14 @@ class Visit:
 
     async def problems(self, **expected: Any) -> list[str]:
         """Judge the page once it is fine, or after it had the time to become so."""
-        good = f"(expected) => ({JUDGE})(expected).problems.length === 0"
-        try:
-            await self.page.wait_for_function(good, arg=expected, timeout=PATIENCE)
-        except TookTooLongError:
-            found: list[str] = (await self.look(**expected))["problems"]
-            return found
-        return []
+        argument = {"expected": expected, "rest": REST, "most": ROUNDS * REST}
+        found: list[str] = []
+        for _ in range(ROUNDS):
+            before = self.traffic
+            found = await self.page.evaluate(SETTLED, argument)
+            if not found or (self.open <= 0 and self.traffic == before):
+                break
+        return found
 
     def new_errors(self, known: list[str]) -> list[str]:
         """List what the page complained of, and the page without mathfit did not."""

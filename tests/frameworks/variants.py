@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from tests.frameworks.builds import build
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,7 +59,23 @@ def snippet(_framework: Framework, site: Path, out: Path) -> None:
         page.write_text(text.replace("</head>", tag, 1), encoding="utf-8")
 
 
-VARIANTS: dict[str, Variant] = {"apply": apply, "snippet": snippet, "measure": measure}
-"""What is done to a built site. A variant that is built otherwise (the plugins for rehype and
-markdown-it) needs a row in FRAMEWORKS of builds.py with another `environment`, which the sites'
-configuration reads, as that of vitepress does."""
+def plugin(framework: Framework, _site: Path, out: Path) -> None:
+    """Build the site anew with mathfit's plugin, and put the script into its pages."""
+    site = build(framework.with_plugin)
+    pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+    assert any("<math-fit " in page for page in pages), f"no wrapper in {site}"
+    snippet(framework, site, out)
+
+
+VARIANTS: dict[str, Variant] = {
+    "apply": apply,
+    "snippet": snippet,
+    "measure": measure,
+    "plugin": plugin,
+}
+"""What is done to a built site."""
+
+
+def variants_of(framework: Framework) -> list[str]:
+    """List the ways there are for a site."""
+    return [name for name in VARIANTS if name != "plugin" or framework.plugin]

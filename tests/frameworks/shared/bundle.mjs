@@ -11,6 +11,7 @@ const common = {
   jsx: 'automatic',
   define: {
     'process.env.NODE_ENV': '"production"',
+    'process.env.MATHFIT': JSON.stringify(process.env.MATHFIT ?? ''),
     __VUE_OPTIONS_API__: 'true',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',

@@ -1,11 +1,11 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { rehypePlugins } from './shared/rehype.mjs';
 
 export default defineConfig({
   outDir: './site',
   integrations: [react()],
-  markdown: { remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] },
+  markdown: { remarkPlugins: [remarkMath], rehypePlugins },
   devToolbar: { enabled: false },
 });

@@ -1,5 +1,5 @@
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { rehypePlugins } from './shared/rehype.mjs';
 
 export default {
   title: 'Formulas',
@@ -7,7 +7,7 @@ export default {
   baseUrl: '/',
   trailingSlash: true,
   onBrokenLinks: 'throw',
-  plugins: [['@docusaurus/plugin-content-pages', { remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }]],
+  plugins: [['@docusaurus/plugin-content-pages', { remarkPlugins: [remarkMath], rehypePlugins }]],
   themes: [['@docusaurus/theme-classic', { customCss: './shared/beside.css' }]],
   clientModules: ['./src/client.js'],
 };

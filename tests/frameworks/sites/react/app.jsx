@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import Markdown from 'react-markdown';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { Article, Controls, Home } from './shared/pages.jsx';
+import { rehypePlugins } from './shared/rehype.mjs';
 
 // KaTeX's elements become React's own, each of them.
 function Formula({ tex, inline }) {
   const markdown = inline ? `$${tex}$` : `$$\n${tex}\n$$`;
   const components = inline ? { p: 'span' } : {};
-  return <Markdown remarkPlugins={[remarkMath]} rehypePlugins={[rehypeKatex]} components={components}>{markdown}</Markdown>;
+  return <Markdown remarkPlugins={[remarkMath]} rehypePlugins={rehypePlugins} components={components}>{markdown}</Markdown>;
 }
 
 export function App({ path: first }) {

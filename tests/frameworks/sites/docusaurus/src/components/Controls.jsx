@@ -14,11 +14,11 @@ export function Shown({ children }) {
 
 export function Edited({ children }) {
   const [edited, setEdited] = useState(false);
-  const { props } = Children.toArray(children).filter(isValidElement)[edited ? 1 : 0];
+  const { type: Type, props } = Children.toArray(children).filter(isValidElement)[edited ? 1 : 0];
   return (
     <>
       <button id="edit" onClick={() => setEdited(!edited)}>edit</button>
-      <span {...props} />
+      <Type {...props} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 // Rendered by the server alone, but for what the reader can change.
 import Markdown from 'react-markdown';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import content from '../../shared/content.json';
 import { Formula } from '../../shared/raw.jsx';
+import { rehypePlugins } from '../../shared/rehype.mjs';
 import { Link, Living } from '../client.jsx';
 
 const markdown = `
@@ -37,7 +37,7 @@ export default function Page() {
     <main>
       <p><Link id="to-home" to="/">Home</Link></p>
       <h1>Formulas</h1>
-      <Markdown remarkPlugins={[remarkMath]} rehypePlugins={[rehypeKatex]}>{markdown}</Markdown>
+      <Markdown remarkPlugins={[remarkMath]} rehypePlugins={rehypePlugins}>{markdown}</Markdown>
       <table><tbody><tr><td>cell</td><td><Formula tex={content.cell} /></td></tr></tbody></table>
       <div className="beside"><div>flex</div><div><Formula tex={content.flex} /></div></div>
       <details>
