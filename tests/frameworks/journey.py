@@ -44,7 +44,7 @@ READY = """(name) => document.documentElement.dataset.ready === name ? [""]
 KEPT = "() => window.served.filter((one) => !one.isConnected).map((one) => one.localName)"
 # The framework's own work, the observers that it wakes, and a picture.
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-FONTS = "async () => { await document.fonts.ready; }"
+FONTS_AND_FRAMES = f"async () => {{ await document.fonts.ready; await ({FRAMES})(); }}"
 # Not where it lies: what covers a button is another test's matter.
 CLICK = """(selector) => {
   const element = document.querySelector(selector);
@@ -99,7 +99,8 @@ class Handler(SimpleHTTPRequestHandler):
 def serving(site: Path) -> Iterator[str]:
     """Serve a site on loopback; gives the origin."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It is asked to end as often as this: half a second for each site otherwise.
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
@@ -144,8 +145,7 @@ class Visit:
         answer = await self.page.wait_for_function(READY, arg=name, timeout=PATIENCE)
         if broken := (await answer.json_value())[0]:
             raise Error(f"not ready: {broken}")
-        await self.page.evaluate(FONTS)
-        await self.page.evaluate(FRAMES)
+        await self.page.evaluate(FONTS_AND_FRAMES)
 
     async def load(self, name: str) -> None:
         """Open the page `home` or `math`."""
@@ -161,7 +161,8 @@ class Visit:
             raise Error(f"there is no {target}")
         if step.startswith("to-"):
             await self.ready(step.removeprefix("to-"))
-        await self.page.evaluate(FRAMES)
+        else:
+            await self.page.evaluate(FRAMES)
 
     async def look(self, **expected: Any) -> dict[str, Any]:
         """Judge the page as it is now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -49,10 +50,16 @@ def measure(framework: Framework, site: Path, out: Path) -> None:
     mathfit("apply", site, "--out", out, "--measure", "--no-cache", *_pages(framework))
 
 
+@cache
+def script() -> str:
+    """Give what `mathfit snippet` writes, which is the same for all sites."""
+    return mathfit("snippet")
+
+
 def snippet(_framework: Framework, site: Path, out: Path) -> None:
     """Put the standalone script into every page's head, as an author does in the template."""
     shutil.copytree(site, out)
-    (out / "mathfit.js").write_text(mathfit("snippet"), encoding="utf-8")
+    (out / "mathfit.js").write_text(script(), encoding="utf-8")
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         tag = '<script src="/mathfit.js" defer></script></head>'
