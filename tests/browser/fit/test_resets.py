@@ -29,7 +29,7 @@ UNSEEN = """() => [...document.querySelectorAll('.base,.katex-base,mjx-math,svg'
 SHOWN = "() => document.querySelectorAll('.base,.katex-base,mjx-math,math,svg').length"
 
 
-# MathJax's own elements are not defined either: such a reset hides its formulas, with mathfit or not.
+# MathJax's own elements are not defined either: such a reset hides them, with mathfit or not.
 CASES = [("katex", wrapped, reset) for wrapped in (True, False) for reset in RESETS] + [
     (name, True, reset)
     for name in ("mathjax3-chtml", "mathjax4-svg")
