@@ -461,11 +461,14 @@
   /** @param {Element[]} run  siblings */
   var bounds = (run) => {
     const rects = run.map((box2) => box2.getBoundingClientRect());
-    const bottom = Math.max(...rects.map((rect) => rect.bottom));
+    // Painted px to a px of layout (CSS `zoom` on an element around it).
+    const zoom = run[0].currentCSSZoom || 1;
+    const bottom = Math.max(...rects.map((rect) => rect.bottom)) / zoom;
     return {
-      width: rects[run.length - 1].right - rects[0].left,
-      height: bottom - Math.min(...rects.map((rect) => rect.top)),
-      bottom
+      width: (rects[run.length - 1].right - rects[0].left) / zoom,
+      height: bottom - Math.min(...rects.map((rect) => rect.top)) / zoom,
+      bottom,
+      zoom
     };
   };
   /**
@@ -491,9 +494,9 @@
   var fitInline = (wide) => {
     const owned = wide.filter(([[box2]]) => isOwned(box2));
     // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
-    const below = owned.map(([[box2], em, { bottom }]) => {
+    const below = owned.map(([[box2], em, { bottom, zoom }]) => {
       const strut = box2.querySelector(":scope>.strut,:scope>.katex-strut");
-      return strut ? (bottom - strut.getBoundingClientRect().bottom - px(strut, "vertical-align")) / em : 0;
+      return strut ? (bottom - strut.getBoundingClientRect().bottom / zoom - px(strut, "vertical-align")) / em : 0;
     });
     owned.forEach(([[box2]], index) => {
       scroll(box2);
@@ -511,7 +514,10 @@
       around.append(probe, box2);
       return probe;
     });
-    const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
+    const depths = probes.map((probe, index) => {
+      const { bottom, zoom } = bounds(wide[index][0]);
+      return bottom - probe.getBoundingClientRect().bottom / zoom;
+    });
     wide.forEach(([run, em, { width, height }], index) => {
       probes[index].parentElement.replaceWith(run[0]);
       const wrapper = wrap(run[0], run[run.length - 1]);

@@ -17,11 +17,14 @@ const INLINE_MIN = 9;
 /** @param {Element[]} run  siblings */
 const bounds = (run) => {
   const rects = run.map((box) => box.getBoundingClientRect());
-  const bottom = Math.max(...rects.map((rect) => rect.bottom));
+  // Painted px to a px of layout (CSS `zoom` on an element around it).
+  const zoom = /** @type {any} */ (run[0]).currentCSSZoom || 1;
+  const bottom = Math.max(...rects.map((rect) => rect.bottom)) / zoom;
   return {
-    width: rects[run.length - 1].right - rects[0].left,
-    height: bottom - Math.min(...rects.map((rect) => rect.top)),
+    width: (rects[run.length - 1].right - rects[0].left) / zoom,
+    height: bottom - Math.min(...rects.map((rect) => rect.top)) / zoom,
     bottom,
+    zoom,
   };
 };
 
@@ -49,9 +52,9 @@ export const wideInline = () => {
 export const fitInline = (wide) => {
   const owned = wide.filter(([[box]]) => isOwned(box));
   // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
-  const below = owned.map(([[box], em, { bottom }]) => {
+  const below = owned.map(([[box], em, { bottom, zoom }]) => {
     const strut = box.querySelector(":scope>.strut,:scope>.katex-strut");
-    return strut ? (bottom - strut.getBoundingClientRect().bottom - px(strut, "vertical-align")) / em : 0;
+    return strut ? (bottom - strut.getBoundingClientRect().bottom / zoom - px(strut, "vertical-align")) / em : 0;
   });
   owned.forEach(([[box]], index) => {
     scroll(box);
@@ -69,7 +72,10 @@ export const fitInline = (wide) => {
     around.append(probe, box);
     return probe;
   });
-  const depths = probes.map((probe, index) => bounds(wide[index][0]).bottom - probe.getBoundingClientRect().bottom);
+  const depths = probes.map((probe, index) => {
+    const { bottom, zoom } = bounds(wide[index][0]);
+    return bottom - probe.getBoundingClientRect().bottom / zoom;
+  });
   wide.forEach(([run, em, { width, height }], index) => {
     /** @type {Element} */ (probes[index].parentElement).replaceWith(run[0]);
     const wrapper = wrap(run[0], run[run.length - 1]);
