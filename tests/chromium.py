@@ -6,6 +6,8 @@ import asyncio
 from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from playwright.async_api import Error
+
 from mathfit.browser.launch import BrowserOptions, open_browser
 
 if TYPE_CHECKING:
@@ -33,16 +35,25 @@ class Shared:
         return self._loop.run_until_complete(self._run(steps))
 
     async def _run(self, steps: Callable[[Browser], Awaitable[T]]) -> T:
-        browser = self._browser
-        if browser is None or not browser.is_connected():
-            await self._opened.aclose()
-            opened = await self._opened.enter_async_context(open_browser(self._options))
-            browser = self._browser = opened[0]
+        browser = await self._started()
         try:
+            return await steps(browser)
+        except Error:
+            # A machine that is short of memory may end the browser. What ends it itself does so again.
+            if browser.is_connected():
+                raise
+            browser = await self._started()
             return await steps(browser)
         finally:
             for context in browser.contexts:
                 await context.close()
+
+    async def _started(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            await self._opened.aclose()
+            opened = await self._opened.enter_async_context(open_browser(self._options))
+            self._browser = opened[0]
+        return self._browser
 
     def close(self) -> None:
         """End the browser."""
