@@ -39,7 +39,7 @@ class Shared:
         try:
             return await steps(browser)
         except Error:
-            # A machine that is short of memory may end the browser. What ends it itself does so again.
+            # A machine short of memory may end the browser. What ends it itself does so again.
             if browser.is_connected():
                 raise
             browser = await self._started()
