@@ -41,7 +41,7 @@ CASES = [("katex", wrapped, reset) for wrapped in (True, False) for reset in RES
 def test_under_a_reset_everything_is_seen_and_fits(
     play: Play, name: str, wrapped: bool, reset: str
 ) -> None:
-    kinds = ("five", "plain", "numbered", "nested")
+    kinds: tuple[str, ...] = ("five", "plain", "numbered", "nested")
     # What MathJax's own elements are not made for is no fault of a wrapper.
     if name != "katex" and reset in ("max-width", "min-width"):
         kinds = ("five", "plain")
