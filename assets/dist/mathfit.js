@@ -126,7 +126,7 @@
    */
   var setCounters = (early) => {
     let total = 0;
-    /** @type {[HTMLElement, number, number][]} */
+    /** @type {[HTMLElement, HTMLElement, number, number][]} */
     const changes = [];
     const set = ({ style }, name, value) => {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -142,16 +142,17 @@
         const before = total;
         const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
         const wrapper = element.closest("math-fit,.katex-display[data-mathfit]");
+        // KaTeX's MathML in what a framework owns has no ink: it only scrolls.
+        const ink = wrapper && inkOf(wrapper);
         total += own;
-        if (own && wrapper) changes.push([wrapper, own, before]);
+        if (own && ink) changes.push([wrapper, ink, own, before]);
       } else {
         const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
         if (reset) total = +reset[1];
       }
     }
-    for (const [wrapper, own, before] of changes) {
+    for (const [wrapper, ink, own, before] of changes) {
       set(wrapper, "counter-increment", counters(own));
-      const ink = inkOf(wrapper);
       if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
       else set(wrapper, "--mathfit-counters", counters(before));
     }
@@ -251,8 +252,9 @@
   // assets/src/owned.js
   // Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
   // nothing is put around these.
-  // What frameworks write on the elements that they own, or on the one that they were given for them.
+  // What frameworks write on the window.
   var GLOBAL = /^(__VP_|__svelte|__NEXT_|__next_f|__NUXT|___gatsby|___webpack|__reactRouter|__remix|qwikevents)/;
+  // What they write on the elements that they own, or on the one that they were given for them.
   var KEY = /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/;
   /**
    * @returns {boolean} a framework runs the page: it marks the window alone, or has yet to take over what it will own, between

@@ -5,9 +5,9 @@ import { COUNTED } from "./engines/katex.js";
 import { PREVIEW, renewText } from "./engines/mathjax2.js";
 import { BREAKABLE } from "./engines/mathjax4.js";
 import { fit } from "./fit.js";
-import { enter } from "./shadow.js";
 import { clear, has, wrapperOf } from "./parts.js";
 import { DISPLAY, FITTED, PIECE } from "./selectors.js";
+import { enter } from "./shadow.js";
 import { added, done, due, measured, shown, sizeless, stale, trees } from "./state.js";
 
 const FORMULA = [DISPLAY, PIECE, BREAKABLE].join();

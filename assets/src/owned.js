@@ -3,8 +3,9 @@
 
 import { ROOTS } from "./selectors.js";
 
-// What frameworks write on the elements that they own, or on the one that they were given for them.
+// What frameworks write on the window.
 const GLOBAL = /^(__VP_|__svelte|__NEXT_|__next_f|__NUXT|___gatsby|___webpack|__reactRouter|__remix|qwikevents)/;
+// What they write on the elements that they own, or on the one that they were given for them.
 const KEY = /^(__react|_react|__vue|_vnode|__svelte|__k$|_\$)/;
 
 /**

@@ -36,7 +36,7 @@ export const besideFormula = (display, width, em) => {
  */
 export const setCounters = (early) => {
   let total = 0;
-  /** @type {[HTMLElement, number, number][]} */
+  /** @type {[HTMLElement, HTMLElement, number, number][]} */
   const changes = [];
   const set = (/** @type {HTMLElement} */ { style }, /** @type {string} */ name, /** @type {string} */ value) => {
     if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
@@ -52,16 +52,17 @@ export const setCounters = (early) => {
       const before = total;
       const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
       const wrapper = /** @type {HTMLElement | null} */ (element.closest("math-fit,.katex-display[data-mathfit]"));
+      // KaTeX's MathML in what a framework owns has no ink: it only scrolls.
+      const ink = wrapper && inkOf(wrapper);
       total += own;
-      if (own && wrapper) changes.push([wrapper, own, before]);
+      if (own && ink) changes.push([wrapper, ink, own, before]);
     } else {
       const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
       if (reset) total = +reset[1];
     }
   }
-  for (const [wrapper, own, before] of changes) {
+  for (const [wrapper, ink, own, before] of changes) {
     set(wrapper, "counter-increment", counters(own));
-    const ink = inkOf(wrapper);
     if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
     else set(wrapper, "--mathfit-counters", counters(before));
   }

@@ -274,3 +274,20 @@ def test_mathml_that_a_framework_may_own_scrolls(play: Play) -> None:
         )
 
     assert play({"/": document(body)}, steps, width=375) == (0, 0)
+
+
+def test_numbered_mathml_that_a_framework_owns_ends_nothing(play: Play) -> None:
+    """It has no ink to count in; what stands beside it is fitted all the same."""
+    mathml = (
+        "<span class=katex-display><span class=katex><math display=block><mi>a</mi>"
+        "<mtext class=mml-eqn-num></mtext></math></span></span>"
+    )
+    body = f"<main data-reactroot>{mathml}</main><p>{LONG}</p>"
+
+    async def steps(page: Page, origin: str) -> Any:
+        await opened(page, origin)
+        return await page.evaluate(SIDEWAYS), await page.evaluate(OVER)
+
+    sideways, over = play({"/": document(body)}, steps, width=375)
+    assert sideways == 0
+    assert over <= 0.5
