@@ -282,7 +282,7 @@ def test_numbered_mathml_that_a_framework_owns_ends_nothing(play: Play) -> None:
         "<span class=katex-display><span class=katex><math display=block><mi>a</mi>"
         "<mtext class=mml-eqn-num></mtext></math></span></span>"
     )
-    body = f"<main data-reactroot>{mathml}</main><p>{LONG}</p>"
+    body = f"<main data-reactroot>{mathml}</main><p>{LONG}</p><p>{NUMBERED % 1}</p>"
 
     async def steps(page: Page, origin: str) -> Any:
         await opened(page, origin)
