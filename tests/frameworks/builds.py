@@ -21,12 +21,12 @@ import os
 import re
 import shutil
 import sys
-import tarfile
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tests.archives import unpack
 from tests.generators.builds import LeftOutError, is_current, run
 from tests.npm.project import packed
 
@@ -138,8 +138,8 @@ def get_tools() -> None:
 
 def install(package: Path, folder: Path) -> None:
     """Put mathfit's package where a site's imports find it; one built without it uses none."""
-    with tempfile.TemporaryDirectory(dir=BUILD) as made, tarfile.open(package) as tar:
-        tar.extractall(made, filter="data")
+    with tempfile.TemporaryDirectory(dir=BUILD) as made:
+        unpack(package, Path(made))
         shutil.copytree(Path(made) / "package", folder)
 
 

@@ -6,8 +6,9 @@ import fcntl
 import hashlib
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
+
+from tests.archives import unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -94,8 +95,7 @@ def project() -> Path:
         stamp, digest = BUILD / ".installed", _digest(PACKED)
         if not _is_current(stamp, digest) or not installed.is_dir():
             shutil.rmtree(installed, ignore_errors=True)
-            with tarfile.open(archive) as tar:
-                tar.extractall(installed, filter="data")
+            unpack(archive, installed)
             for file in (installed / "package").iterdir():
                 file.rename(installed / file.name)
             (installed / "package").rmdir()
