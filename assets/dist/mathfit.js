@@ -1,17 +1,6 @@
 /*! mathfit | MIT */
 (() => {
   "use strict";
-  // assets/src/dom.js
-  // Making and reading elements.
-  /** @param {string} name @param {string} [translate]  the value of that attribute, where it is to have one */
-  var make = (name, translate) => {
-    const element = document.createElement(name);
-    if (translate) element.setAttribute("translate", translate);
-    return element;
-  };
-  /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
-  var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
-
   // assets/src/selectors.js
   var BOX_INK = ":scope>svg,:scope>mjx-math";
   var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
@@ -93,70 +82,121 @@
     if (!wrapper.getAttribute("style")) wrapper.removeAttribute("style");
   };
 
-  // assets/src/engines/katex.js
-  // What only KaTeX needs: room for its numbers, and their counting.
-  var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
-  // Room between formula and number, in em: KaTeX itself has none.
-  var TAG_SEPARATION = 0.5;
-  // Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
-  var BLEED = 0.25;
-  // KaTeX numbers with a CSS counter, and containment would cut it off from the page's.
-  // Its HTML and its MathML have a counter each, and count the same.
-  var COUNTED = [".eqn-num", ".mml-eqn-num"];
-  /**
-   * @param {Element} display
-   * @param {(element: Element) => number} width  CSS px
-   * @param {number} em  CSS px
-   * @returns {number} what indent and number take beside the formula, CSS px
-   */
-  var besideFormula = (display, width, em) => {
-    const tag = display.querySelector(TAG);
-    const inner = display.querySelector(".katex");
-    const own = wrapperOf(display) === display;
-    const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
-    // `fleqn` indents by more than what is rounded here.
-    const indent = padding > 1 ? padding : 0;
-    // A centred formula has its number's room on both sides.
-    return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
+  // assets/src/counters.js
+  // Numbers that CSS counts: KaTeX's and Temml's automatic ones, and a theme's own.
+  //
+  // Containment cuts a counter off from the page's: inside, each equation would be the first. So what comes before an
+  // equation is set inside it, and what it counts is counted outside.
+  /** @typedef {{ selector: string, counts: Map<string, number> }} Rule  what it counts each time, by the counter's name */
+  /** @param {string} value  of counter-increment or counter-reset @param {number} each  where no number is said */
+  var parse = (value, each) => {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const [, name, count] of value.matchAll(/([^\s\d-][^\s]*|-[^\s\d]\S*)(?:\s+(-?\d+))?/g)) {
+      if (name !== "none") found.set(name, count ? +count : each);
+    }
+    return found;
   };
+  /** @param {Map<string, number>} counts */
+  var written = (counts) => [...counts].map(([name, count]) => `${name} ${count}`).join(" ");
+  // What engines count by stylesheets that a page cannot read: those of another origin.
+  /** @type {Rule[]} */
+  var KNOWN = [
+    [".eqn-num", "katexEqnNo"],
+    [".mml-eqn-num", "mmlEqnNo"],
+    [".tml-eqn", "tmlEqnNo"]
+  ].map(([selector, name]) => ({ selector, counts: new Map([[name, 1]]) }));
+  /** The page's rules that count. @type {Rule[]} */
+  var rules = KNOWN;
+  /** How many stylesheets the page had when they were looked for. */
+  var sheets = 0;
+  /** @param {CSSRuleList} list */
+  var collectRules = (list) => {
+    for (const rule of list) {
+      const { selectorText, style, media } = rule;
+      const counter = selectorText && style?.counterIncrement;
+      if (counter && counter !== "none") {
+        // A pseudo-element counts where its element stands.
+        const selector = selectorText.replace(/::?(before|after|marker)\b/g, "");
+        const isKnown = KNOWN.some((known) => selector.endsWith(known.selector));
+        if (!isKnown && CSS.supports(`selector(${selector})`)) rules.push({ selector, counts: parse(counter, 1) });
+      }
+      const inner = rule.cssRules;
+      if (inner && (!media || matchMedia(media.mediaText).matches)) collectRules(inner);
+    }
+  };
+  /** Look for the rules that count, where there are stylesheets that were not there the last time. */
+  var findRules = () => {
+    if (document.styleSheets.length === sheets) return;
+    sheets = document.styleSheets.length;
+    rules = [...KNOWN];
+    for (const sheet of document.styleSheets) {
+      try {
+        collectRules(sheet.cssRules);
+      } catch {
+        // Another origin's.
+      }
+    }
+  };
+  /** @param {Element} root @returns {boolean} something in it counts */
+  var hasCounters = (root) => rules.some(({ selector }) => root.querySelector(selector));
+  var EQUATION = "math-fit:not([inline]),.katex";
   /**
-   * KaTeX's automatic numbers, as the page counts them: what comes before an equation is set inside it, and what it
-   * counts is counted outside. Counters that a page sets back on its own elements are followed.
+   * Set the counters as the page counts them. Those that it sets back on its own elements are followed.
    * @param {boolean} [early]  ask for no style: for most pages these are the numbers, and stay
    */
   var setCounters = (early) => {
-    let total = 0;
-    /** @type {[HTMLElement, HTMLElement, number, number][]} */
+    /** @type {Map<string, number>} */
+    const total = new Map();
+    /** @type {[HTMLElement, HTMLElement, string, string][]} */
     const changes = [];
     const set = ({ style }, name, value) => {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
     };
-    const counters = (value) => `katexEqnNo ${value} mmlEqnNo ${value}`;
+    const names = new Set(rules.flatMap(({ counts }) => [...counts.keys()]));
+    /** @param {Map<string, number>} sum @param {Map<string, number>} counts @param {number} times */
+    const add = (sum, counts, times) => {
+      for (const [name, count] of counts) sum.set(name, (sum.get(name) || 0) + times * count);
+    };
     // An equation has hundreds of elements, none of which can set the counter: they are not even visited.
     const walker = document.createTreeWalker(document.documentElement, 1, {
-      acceptNode: (node) => node.parentNode.matches("math-fit,.katex") ? 2 : 1
+      acceptNode: (node) => node.parentNode.matches(EQUATION) ? 2 : 1
     });
     for (let node = walker.root; node; node = walker.nextNode()) {
       const element = node;
-      if (element.matches("math-fit,.katex")) {
-        const before = total;
-        const own = Math.max(...COUNTED.map((selector) => element.querySelectorAll(selector).length));
+      if (element.matches(EQUATION)) {
+        const own = new Map();
+        for (const { selector, counts } of rules) add(own, counts, element.querySelectorAll(selector).length);
+        const counted2 = new Map([...own].filter(([, count]) => count));
         const wrapper = element.closest("math-fit,.katex-display[data-mathfit]");
         // KaTeX's MathML in what a framework owns has no ink: it only scrolls.
         const ink = wrapper && inkOf(wrapper);
-        total += own;
-        if (own && ink) changes.push([wrapper, ink, own, before]);
-      } else {
-        const reset = !early && getComputedStyle(element).counterReset.match("EqnNo (-?\\d+)");
-        if (reset) total = +reset[1];
+        const before = new Map([...counted2.keys()].map((name) => [name, total.get(name) || 0]));
+        if (counted2.size && ink) changes.push([wrapper, ink, written(counted2), written(before)]);
+        add(total, counted2, 1);
+        if (!isOurs(element)) continue;
       }
+      if (early || isOurs(element)) continue;
+      for (const [name, count] of parse(getComputedStyle(element).counterReset, 0)) if (names.has(name)) total.set(name, count);
+      for (const { selector, counts } of rules) if (element.matches(selector)) add(total, counts, 1);
     }
     for (const [wrapper, ink, own, before] of changes) {
-      set(wrapper, "counter-increment", counters(own));
-      if (ink.localName === "math-fit-ink") set(ink, "counter-reset", counters(before));
-      else set(wrapper, "--mathfit-counters", counters(before));
+      set(wrapper, "counter-increment", own);
+      if (ink.localName === "math-fit-ink") set(ink, "counter-reset", before);
+      else set(wrapper, "--mathfit-counters", before);
     }
   };
+
+  // assets/src/dom.js
+  // Making and reading elements.
+  /** @param {string} name @param {string} [translate]  the value of that attribute, where it is to have one */
+  var make = (name, translate) => {
+    const element = document.createElement(name);
+    if (translate) element.setAttribute("translate", translate);
+    return element;
+  };
+  /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
+  var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
 
   // assets/src/engines/mathjax2.js
   // What only MathJax 2 needs: for all its outputs, and for CommonHTML.
@@ -203,15 +243,16 @@
   // assets/src/engines/mathjax4.js
   // What only MathJax 4 needs.
   // In its CHTML each box as wide as what it holds is the first of several, where MathJax may break the line. Asked for only
-  // where there are any: each element is looked at.
-  var BREAKABLE = "[breakable]";
-  var BREAKABLE_PIECE = ",:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break)";
+  // where there are any: each element is looked at. With its speech, MathJax puts rows of its own (inline-breaks) around
+  // what can be broken.
+  var BREAKABLE = ":is([breakable],[inline-breaks])";
+  var BREAKABLE_PIECE = `,:is(${BREAKABLE}>:first-child,${BREAKABLE}>${BREAKABLE}+*,mjx-break+*):not(${BREAKABLE},mjx-break)`;
   /** @param {Element} box  one of BREAKABLE_PIECE, or any other @returns {Element[]} it and those that belong to it */
   var runOf = (box2) => {
     const run = [box2];
     for (let next = box2; box2.parentElement.matches(BREAKABLE); run.push(next)) {
       next = next.nextElementSibling;
-      if (!next || next.matches("mjx-break,[breakable]")) break;
+      if (!next || next.matches("mjx-break," + BREAKABLE)) break;
     }
     return run;
   };
@@ -377,7 +418,7 @@
 
   // assets/src/collect.js
   // Collecting what is typeset and not yet fitted.
-  /** KaTeX's counters were set since the last frame. @type {boolean | undefined} */
+  /** The counters were set since the last frame. @type {boolean | undefined} */
   var counted;
   /**
    * Find what is typeset and not yet fitted in `added`, and lay it out as it will be when it is fitted: so that the
@@ -421,7 +462,8 @@
     }
     unscale(scaled);
     // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-    const counts = due.counters || [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()));
+    if (!early && wrappers.size) findRules();
+    const counts = due.counters || [...wrappers.keys()].some(hasCounters);
     if (counts && !(early && counted)) {
       setCounters(early);
       counted = true;
@@ -456,6 +498,123 @@
     for (const display of displays) done.add(display);
   };
 
+  // assets/src/give.js
+  // Equations beside text that can give way: in cells of a table, and in the items of a flex row.
+  //
+  // A table and a flex row share their width out by what each part would like to have, and a paragraph would like a whole
+  // line: beside it an equation that can be made smaller would be made so, though the text could take one line more. So the
+  // equations of a row keep a least width: as much of their own as there is when the text takes the least that it can.
+  // CSS alone cannot say so: what the text can take is known to no rule. It is measured once a row, and a row is given its
+  // new share when the width around it changes.
+  // The least width, in em, that what may scroll has at the smallest scale.
+  var LEAST = 3;
+  // An item with more characters than that beside its equation is a column of text, wide enough by its own.
+  var COLUMN = 300;
+  /**
+   * @typedef {object} Row
+   * @property {Set<HTMLElement>} wrappers  what stands in it
+   * @property {number} least    its least width with the equations as small as they can be, CSS px
+   * @property {number} natural  the same with the equations in their own size, CSS px
+   */
+  /** @type {Map<HTMLElement, Row>} */
+  var rows = new Map();
+  /** The widths around the rows. */
+  var around = new ResizeObserver(() => give([...rows.keys()]));
+  /** @param {Element} element @returns {number} how many characters of text that can be broken it has */
+  var textOf = (element) => {
+    const text = element.textContent.trim();
+    return /\s/.test(text) ? text.length : 0;
+  };
+  /**
+   * @param {Element} wrapper
+   * @param {Set<Element>} alone  elements that are in no row, as was seen
+   * @returns {HTMLElement | null} the table or flex row whose text can give way to it
+   */
+  var rowOf = (wrapper, alone) => {
+    const seen = [];
+    for (let at = wrapper; at.parentElement && at.localName !== "body" && !alone.has(at); at = at.parentElement) {
+      const { display } = getComputedStyle(at);
+      if (display === "table-cell") {
+        const table = at.closest("table");
+        return table && getComputedStyle(table).tableLayout !== "fixed" && textOf(table) ? table : null;
+      }
+      const parent = at.parentElement;
+      const { display: outer, flexDirection, flexWrap } = getComputedStyle(parent);
+      if (/flex/.test(outer) && !flexDirection.startsWith("column") && flexWrap === "nowrap") {
+        const others = [...parent.children].filter((other) => other !== at);
+        return textOf(at) - textOf(wrapper) < COLUMN && others.some(textOf) ? parent : null;
+      }
+      seen.push(at);
+    }
+    // The wrapper itself is one of many.
+    for (const element of seen.slice(1)) alone.add(element);
+    return null;
+  };
+  /** @param {HTMLElement} wrapper @param {number} share  how much of its own width it keeps, 0 to 1 */
+  var keep = (wrapper, share) => {
+    const width = +wrapper.style.getPropertyValue("--mathfit-w");
+    wrapper.style.setProperty("--mathfit-give", number(Math.max(Math.min(floor * width, LEAST), share * width)));
+  };
+  /** @param {HTMLElement} row @param {number} share */
+  var keepAll = (row, share) => {
+    for (const wrapper of rows.get(row).wrappers) keep(wrapper, share);
+  };
+  /** @param {Iterable<HTMLElement>} wrappers  with their numbers */
+  var giveWay = (wrappers) => {
+    /** @type {Set<HTMLElement>} */
+    const changed = new Set();
+    const alone = new Set();
+    for (const wrapper of wrappers) {
+      const row = rowOf(wrapper, alone);
+      if (!row) continue;
+      const known = rows.get(row) || { wrappers: new Set(), least: 0, natural: 0 };
+      known.wrappers.add(wrapper);
+      rows.set(row, known);
+      changed.add(row);
+    }
+    if (!changed.size) return;
+    const among = [...changed];
+    const styles = among.map((row) => row.getAttribute("style"));
+    const widths = (share) => {
+      for (const row of among) keepAll(row, share);
+      return among.map((row) => row.getBoundingClientRect().width);
+    };
+    for (const row of among) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
+    const least = widths(0);
+    const natural = widths(1);
+    among.forEach((row, index) => {
+      const style = styles[index];
+      if (style === null) row.removeAttribute("style");
+      else row.setAttribute("style", style);
+      Object.assign(rows.get(row), { least: least[index], natural: natural[index] });
+      around.observe(blockAround(row));
+    });
+    // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
+    around.observe(document.documentElement);
+    give(among);
+  };
+  /** @param {Element} row @returns {Element} the block that it stands in */
+  var blockAround = (row) => {
+    let block = row.parentElement;
+    while (!block.clientWidth && block.parentElement) block = block.parentElement;
+    return block;
+  };
+  /** @param {HTMLElement[]} among  rows */
+  var give = (among) => {
+    for (const row of among) if (!row.isConnected) rows.delete(row);
+    const there = among.filter((row) => rows.has(row));
+    // With the equations as small as they can be, nothing around a row is wider because of them.
+    for (const row of there) keepAll(row, 0);
+    const shares = there.map((row) => {
+      const { least, natural } = rows.get(row);
+      const block = blockAround(row);
+      const sides = ["left", "right"].map((side) => px(block, "padding-" + side) + px(row, "margin-" + side));
+      const room = block.clientWidth - sides[0] - sides[1];
+      return natural > least ? Math.max(0, Math.min(1, (room - least) / (natural - least))) : 1;
+    });
+    there.forEach((row, index) => keepAll(row, shares[index]));
+  };
+
   // assets/src/inline.js
   // Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
   // A piece of fewer em fits every line there is: it costs nothing.
@@ -484,15 +643,15 @@
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box2.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const run = runOf(box2);
-      const place = bounds(run);
+      const place2 = bounds(run);
       const em = px(box2.parentElement, "font-size");
       // Hidden, or MathJax 2 at work.
-      if (!place.height) sizeless.add(box2);
-      if (place.width > INLINE_MIN * em && isOwned(box2) !== void 0 && !has(box2, "scroll")) wide.push([run, em, place]);
+      if (!place2.height) sizeless.add(box2);
+      if (place2.width > INLINE_MIN * em && isOwned(box2) !== void 0 && !has(box2, "scroll")) wide.push([run, em, place2]);
     }
     return wide;
   };
-  /** @param {ReturnType<typeof wideInline>} wide */
+  /** @param {ReturnType<typeof wideInline>} wide @returns {HTMLElement[]} the wrappers that were made */
   var fitInline = (wide) => {
     const owned = wide.filter(([[box2]]) => isOwned(box2));
     // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
@@ -509,24 +668,49 @@
     // formula begins the next.
     const probes = wide.map(([[box2]]) => {
       const probe = make("math-fit-probe");
-      const around = make("math-fit-probe");
-      around.style.cssText = "white-space:nowrap";
+      const around2 = make("math-fit-probe");
+      around2.style.cssText = "white-space:nowrap";
       probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
-      box2.before(around);
-      around.append(probe, box2);
+      box2.before(around2);
+      around2.append(probe, box2);
       return probe;
     });
     const depths = probes.map((probe, index) => {
       const { bottom, zoom } = bounds(wide[index][0]);
       return bottom - probe.getBoundingClientRect().bottom / zoom;
     });
-    wide.forEach(([run, em, { width, height }], index) => {
+    return wide.map(([run, em, { width, height }], index) => {
       probes[index].parentElement.replaceWith(run[0]);
       const wrapper = wrap(run[0], run[run.length - 1]);
       wrapper.setAttribute("inline", "");
       wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
       write({ wrapper, displays: [], em, size: em, w: width / em, h: height / em, top: 0, bottom: 0 });
+      return wrapper;
     });
+  };
+
+  // assets/src/engines/katex.js
+  // What only KaTeX needs: room for its numbers.
+  var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
+  // Room between formula and number, in em: KaTeX itself has none.
+  var TAG_SEPARATION = 0.5;
+  // Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
+  var BLEED = 0.25;
+  /**
+   * @param {Element} display
+   * @param {(element: Element) => number} width  CSS px
+   * @param {number} em  CSS px
+   * @returns {number} what indent and number take beside the formula, CSS px
+   */
+  var besideFormula = (display, width, em) => {
+    const tag = display.querySelector(TAG);
+    const inner = display.querySelector(".katex");
+    const own = wrapperOf(display) === display;
+    const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
+    // `fleqn` indents by more than what is rounded here.
+    const indent = padding > 1 ? padding : 0;
+    // A centred formula has its number's room on both sides.
+    return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
   };
 
   // assets/src/engines/mathjax2-svg.js
@@ -563,7 +747,7 @@
     const svg = group.parentNode;
     const box2 = svg.viewBox.baseVal;
     // A percentage in its transform is of the outer SVG's width: Chromium (156) takes no such length as a nested SVG's x.
-    const place = (part, share, from, aside = "0") => {
+    const place2 = (part, share, from, aside = "0") => {
       const inner = document.createElementNS(svg.namespaceURI, "svg");
       inner.setAttribute("x", share * 100 + "%");
       inner.setAttribute("overflow", "visible");
@@ -577,19 +761,19 @@
     const middle = box2.width / 2;
     const align = window.MathJax?.Hub?.config.displayAlign;
     if (align === "left" || align === "right") {
-      place(formula, +(align === "right"), align === "right" ? box2.width : 0);
+      place2(formula, +(align === "right"), align === "right" ? box2.width : 0);
     } else if (left) {
       // In a line with no room for that the formula stands beside its label, not in the middle.
       const painted = at(formula) + ink.x + ink.width / 2;
-      place(formula, 0.5, Math.abs(painted - middle) > OFF_CENTRE ? painted : middle);
+      place2(formula, 0.5, Math.abs(painted - middle) > OFF_CENTRE ? painted : middle);
     } else {
       // As the table and its label stand in MathJax: beside each other where the middle is too near to the label.
       const start2 = at(formula) - TABLE_MARGIN;
       const room = box2.width - at(label) + TAG_SEPARATION2 * 1e3;
       const half = start2 < room ? (box2.width - room - start2) / 2 : middle - start2;
-      place(formula, 0.5, start2 + half, `min(0px,50% - ${(room + half) * scale}px)`);
+      place2(formula, 0.5, start2 + half, `min(0px,50% - ${(room + half) * scale}px)`);
     }
-    place(label, left ? 0 : 1, left ? 0 : box2.width);
+    place2(label, left ? 0 : 1, left ? 0 : box2.width);
     group.remove();
     svg.removeAttribute("viewBox");
     svg.setAttribute("width", "100%");
@@ -612,12 +796,277 @@
     return width(formula) + 2 * (width(label) + TAG_SEPARATION2 * em);
   };
 
+  // assets/src/engines/mathjax-svg.js
+  // What only the SVG output of MathJax 3 and 4 needs: the rows of a multline stand at the left, in the middle and at the
+  // right of the line that it was typeset in, for good. They are laid again here, so that they follow their line, as they do in
+  // MathJax's HTML: else a multline would have another natural width on each screen.
+  // Rows whose ends are nearer than this (1,000 to the em) are aligned: letters do not paint the whole of their room.
+  var ALIGNED = 200;
+  var SVG = "http://www.w3.org/2000/svg";
+  /** The natural width of each such SVG that was laid again, as a share of its height. @type {WeakMap<Element, number>} */
+  var laid = new WeakMap();
+  /** @param {SVGGElement} cell @returns {[left: number, right: number]} where what it paints begins and ends */
+  var ends = (cell) => {
+    const { x, width } = cell.getBBox();
+    const left = (cell.transform.baseVal.consolidate()?.matrix.e || 0) + x;
+    return [left, left + width];
+  };
+  /**
+   * @param {SVGSVGElement} svg
+   * @param {Element} table
+   * @returns {[natural: number, height: number, lay: () => void] | undefined} its natural width and its height, 1,000 to
+   *   the em, and what lays it again
+   */
+  var spread = (svg, table) => {
+    // Beside a number, a table has an SVG of its own, whose view box begins in its middle.
+    const inner = table.querySelector("svg[data-table]");
+    const { x, y, width, height } = (inner || svg).viewBox.baseVal;
+    const total = inner ? 2 * x : width;
+    const rows2 = [...table.querySelectorAll(":scope [data-mml-node=mtd]:not([id])")].filter(
+      (cell) => cell.closest("[data-mml-node=mtable]") === table
+    );
+    const places = rows2.map(ends);
+    const left = Math.min(...places.map(([start2]) => start2));
+    const right = Math.max(...places.map(([, end]) => end));
+    // As MathJax lays it where the longest row fills the line.
+    const natural = total - (right - left) + Math.max(...places.map(([start2, end]) => end - start2));
+    if (!(natural > 0 && height > 0)) return void 0;
+    const chain = inner ? [inner.firstElementChild] : [];
+    for (let at = inner ? null : table; at && at !== svg; at = at.parentElement) chain.unshift(at);
+    /** @param {string} align @param {number} from @param {(place: [number, number]) => boolean} which */
+    const group = (align, from, which) => {
+      const part = inner ? inner.cloneNode(false) : document.createElementNS(SVG, "svg");
+      part.setAttribute("preserveAspectRatio", `x${align}YMid`);
+      part.setAttribute("viewBox", `${from} ${y} 1 ${height}`);
+      part.setAttribute("overflow", "visible");
+      /** @type {Element} */
+      let end = part;
+      for (const element of chain) end = end.appendChild(element.cloneNode(false));
+      rows2.forEach((cell, index) => {
+        if (which(places[index])) end.append(cell.parentElement);
+      });
+      if (inner) inner.before(part);
+      else svg.append(part);
+    };
+    const lay = () => {
+      const atLeft = ([start2]) => start2 < left + ALIGNED;
+      const atRight = ([, end]) => end > right - ALIGNED;
+      group("Min", 0, atLeft);
+      group("Max", total - 1, (place2) => !atLeft(place2) && atRight(place2));
+      group("Mid", total / 2, (place2) => !atLeft(place2) && !atRight(place2));
+      (inner || chain[0]).remove();
+      const least = parseFloat(svg.style.minWidth || svg.getAttribute("width") || "0") * (natural / total) + "ex";
+      svg.setAttribute("width", "100%");
+      svg.removeAttribute("viewBox");
+      svg.style.minWidth = least;
+      const container = svg.parentElement;
+      if (container.style.minWidth) container.style.setProperty("min-width", least, "important");
+    };
+    return [natural, height, lay];
+  };
+  /**
+   * @param {Element} display
+   * @param {number} zoom  painted px to a px of layout
+   * @param {(() => void)[]} later  changes to make when everything has been read
+   * @returns {number} the natural width of a multline and its number, CSS px; 0 for anything else
+   */
+  var spreadWidth = (display, zoom, later) => {
+    const svg = display.querySelector(":scope>svg");
+    const table = svg && svg.querySelector("[data-mml-node=math]>[data-width-includes-label]");
+    if (!svg || !table) return 0;
+    if (!laid.has(svg)) {
+      const found = spread(svg, table);
+      if (!found) return 0;
+      const [natural, height, lay] = found;
+      laid.set(svg, natural / height);
+      later.push(lay);
+    }
+    return laid.get(svg) * svg.getBoundingClientRect().height / zoom;
+  };
+
+  // assets/src/place.js
+  // Where a wrapper stands: in its formula's place, beside what stands there already.
+  // Room between a formula and a number of the page's own, in em.
+  var SEPARATION = 0.5;
+  // The content of the strut in mathfit.css.
+  var STRUT = '"\u2060 \u2060"';
+  // A number has a few characters; a longer text that lies over a formula is something else.
+  var NUMBER = 24;
+  // From the wrapper up: generators put an equation and its number into an element or two of their own.
+  var LEVELS2 = 3;
+  // What an item of a flex or grid container says of itself.
+  var ITEM = ["flex-grow", "flex-shrink", "flex-basis", "order", "align-self", "justify-self", "grid-row", "grid-column"];
+  /** @typedef {[style: CSSStyleDeclaration, name: string, value: string]} Change */
+  /** What this file has written. @type {WeakMap<Element, Change[]>} */
+  var written2 = new WeakMap();
+  /** @param {Element} element @param {Change[]} changes */
+  var write2 = (element, changes) => {
+    for (const [style, name, value] of changes) style.setProperty(name, value, "important");
+    if (changes[0]) written2.set(element, changes);
+  };
+  /** Take back what was written: it is read anew. @param {Element} wrapper */
+  var unplace = (wrapper) => {
+    for (const [style, name] of written2.get(wrapper) || []) style.removeProperty(name);
+    written2.delete(wrapper);
+  };
+  /**
+   * A page's rules for the children of an element (`.flow > *`) meet the wrapper, where without it they would meet what
+   * stands in it, and other rules would win: MathJax has margins of its own. And rules for the formula (`.math >
+   * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
+   * @param {Iterable<HTMLElement>} wrappers
+   * @returns {(() => void)[]} changes to make when everything has been read
+   */
+  var place = (wrappers) => {
+    const tops = [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))]).filter(([, top]) => top);
+    const probes = tops.map(([wrapper, top]) => {
+      const probe = top.cloneNode(false);
+      probe.removeAttribute("id");
+      // Not shown, it has no place, and no layout is needed for its answers.
+      probe.style.setProperty("display", "none", "important");
+      wrapper.before(probe);
+      return probe;
+    });
+    const changes = tops.map(([wrapper, top], index) => {
+      const found = stand(wrapper, top, getComputedStyle(probes[index]));
+      return () => write2(wrapper, found);
+    });
+    for (const probe of probes) probe.remove();
+    return changes;
+  };
+  /**
+   * @param {HTMLElement} ink
+   * @returns {Element | undefined} the element in it that has the formula: the engine's, or one of the generator's or of
+   *   auto-render's around that
+   */
+  var topOf = (ink) => [...ink.children].find((child) => child.matches(DISPLAY) || child.querySelector(DISPLAY));
+  /**
+   * @param {HTMLElement} wrapper
+   * @param {HTMLElement} top     what stands in it
+   * @param {CSSStyleDeclaration} would  the style that `top` would have in the wrapper's place
+   * @returns {Change[]}
+   */
+  var stand = (wrapper, top, would) => {
+    const { style } = wrapper;
+    const is = getComputedStyle(wrapper);
+    const inside = getComputedStyle(top);
+    /** @type {Change[]} */
+    const changes = [];
+    const differ = (name, value = would.getPropertyValue(name)) => {
+      if (is.getPropertyValue(name) !== value) changes.push([style, name, value]);
+    };
+    // Around a block, an inline box has no sides.
+    const isInline = inside.display === "inline" && would.float === "none";
+    let kept = 0;
+    for (const side of ["left", "right"]) {
+      if (isInline) differ(`border-${side}-width`, "0px");
+      for (const name of ["margin-" + side, "padding-" + side]) {
+        const value = would.getPropertyValue(name);
+        // What it has inside as well stays there. A percentage is of another width there.
+        const isInside = value === inside.getPropertyValue(name);
+        if (isInside && /^p/.test(name)) kept += parseFloat(value);
+        if (isInline || isInside) differ(name, "0px");
+        else if (!value.endsWith("%")) differ(name, value);
+      }
+    }
+    const { maxWidth } = would;
+    if (isInline || maxWidth === "100%") differ("max-width", "none");
+    else if (maxWidth.endsWith("px") && would.boxSizing === "content-box") differ("max-width", parseFloat(maxWidth) + kept + "px");
+    else differ("max-width", maxWidth);
+    differ("float");
+    differ("clear");
+    if (would.textAlign !== inside.textAlign) changes.push([top.style, "text-align", would.textAlign]);
+    const around2 = getComputedStyle(wrapper.parentElement);
+    if (/flex|grid/.test(around2.display)) {
+      for (const name of ITEM) differ(name);
+      // MathJax 2 has a width of 100%, and the wrapper has none.
+      const row = /flex/.test(around2.display) && !around2.flexDirection.startsWith("column");
+      if (row && would.flexBasis === "auto" && would.width !== "auto") changes.push([style, "flex-basis", would.width]);
+    }
+    return changes;
+  };
+  /**
+   * The numbers that a theme gives an equation by a pseudo-element at its edge (`.katex-display::before`).
+   * @param {Element} display
+   * @returns {[left: number, right: number]} what they take of the line at each side, CSS px
+   */
+  var themeNumbers = (display) => {
+    /** @type {[number, number]} */
+    const sides = [0, 0];
+    for (const pseudo of ["::before", "::after"]) {
+      const { content, float, position, left, right, width, paddingLeft, paddingRight } = getComputedStyle(display, pseudo);
+      const isPlaced = position === "absolute";
+      if (!/["(]./.test(content) || content === STRUT || !(isPlaced || float !== "none")) continue;
+      const own = parseFloat(width) + parseFloat(paddingLeft) + parseFloat(paddingRight);
+      const isRight = isPlaced ? parseFloat(right) < parseFloat(left) : float === "right";
+      const takes = own + (isPlaced ? Math.max(0, parseFloat(isRight ? right : left)) : 0);
+      // What lies outside (a bar at the edge has no width to speak of) takes nothing.
+      if (own > 1 && takes > 0) sides[+isRight] = Math.max(sides[+isRight], takes);
+    }
+    return sides;
+  };
+  /**
+   * A number that is not the engine's may lie over the block that the formula stands in (pandoc-eqnos puts it at the right
+   * edge): there the formula has no room.
+   * @param {HTMLElement} wrapper
+   * @param {Element} display
+   * @param {number} em  CSS px
+   * @returns {(() => void) | undefined} changes to make when everything has been read
+   */
+  var besideNumbers = (wrapper, display, em) => {
+    const box2 = wrapper.getBoundingClientRect();
+    // Painted px to a px of layout (CSS `zoom` on an element around it).
+    const zoom = wrapper.currentCSSZoom || 1;
+    // In a wrapper of mathfit's own they are a part of what is scaled.
+    let [left, right] = wrapper === display ? themeNumbers(display) : [0, 0];
+    for (let at = wrapper, level = 0; level < LEVELS2; level += 1) {
+      for (const other of [at.previousElementSibling, at.nextElementSibling]) {
+        const length = other ? other.textContent.trim().length : 0;
+        if (!other || !length || length > NUMBER) continue;
+        const { position, opacity, visibility } = getComputedStyle(other);
+        if (position !== "absolute" || opacity === "0" || visibility === "hidden") continue;
+        const rect = other.getBoundingClientRect();
+        if (!rect.width || rect.right <= box2.left || rect.left >= box2.right) continue;
+        if (rect.left + rect.right > box2.left + box2.right) right = Math.max(right, (box2.right - rect.left) / zoom);
+        else left = Math.max(left, (rect.right - box2.left) / zoom);
+      }
+      at = at.parentElement;
+      if (at.localName === "body") break;
+    }
+    if (!left && !right) return void 0;
+    const room = (side) => side && side / em + SEPARATION;
+    /** @type {Change[]} */
+    const changes = [];
+    const add = (name, value) => changes.push([wrapper.style, name, value + "em"]);
+    if (left) add("--mathfit-left", room(left));
+    if (right) add("--mathfit-right", room(right));
+    // Where there is room, the formula stays in the middle of the whole line.
+    changes.push([inkOf(wrapper).style, "--mathfit-aside", (room(right) - room(left)) / 2 + "em"]);
+    return () => write2(wrapper, [...written2.get(wrapper) || [], ...changes]);
+  };
+
   // assets/src/measure.js
   // Measuring an equation's natural size, as its engine has typeset it.
   // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
   var MATHML_SLACK = 1.002;
-  // The content of the strut in mathfit.css. A theme's own (a number that it counts) is before it: the strut is at the end then.
-  var STRUT = '"\u2060 \u2060"';
+  // The tables in a numbered formula that fills its line.
+  var TABLES = "mjx-table,.mjx-table,svg[data-table]";
+  // Helper boxes that stick out by less (em) are nothing to see.
+  var SPARE = 0.5;
+  /**
+   * @param {Element} box
+   * @param {number} zoom  painted px to a px of layout
+   * @returns {number} what sticks out of it at the right, CSS px: what has no width for its engine, or one that its author gave it
+   */
+  var outOf = (box2, zoom) => {
+    if (!(box2 instanceof SVGSVGElement)) return box2.scrollWidth - box2.clientWidth;
+    const { x, width } = box2.viewBox.baseVal;
+    const inner = box2.querySelector(":scope>g");
+    const ink = width && inner ? inner.getBBox() : null;
+    if (!ink || !inner || !ink.width) return 0;
+    // The view box of a table beside a number begins in its middle.
+    const end = box2.matches("[data-table]") ? 2 * x : x + width;
+    return (ink.x + ink.width - end) * inner.getBoundingClientRect().width / ink.width / zoom;
+  };
   /**
    * The natural width of a display element in CSS px, as laid out (not as painted).
    * @param {Element} display
@@ -629,10 +1078,11 @@
     /** @param {Element | Range | null} element */
     const width = (element) => element ? element.getBoundingClientRect().width / zoom : 0;
     // What is around the room is no part of what is scaled.
-    const edges = wrapperOf(display) === display ? 0 : px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width");
+    const edges = wrapperOf(display) === display ? 0 : px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width") + //! The formula is in the middle.
+    2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
     const bases = display.querySelectorAll(KATEX_BASE);
-    const numbered2 = bases[0] ? 0 : numberedWidth(display, width, em, later);
-    if (numbered2) return numbered2 + edges;
+    const laidAgain = bases[0] ? 0 : numberedWidth(display, width, em, later) || spreadWidth(display, zoom, later);
+    if (laidAgain) return laidAgain + edges;
     if (display.matches(NARROWED)) {
       // What is in it can be wider: Firefox (153) adds a sum with limits up to less than it takes.
       const inside = document.createRange();
@@ -640,18 +1090,23 @@
       return Math.max(width(display), width(inside)) * MATHML_SLACK;
     }
     const full = bases[0] ? null : display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(BROKEN);
-    if (full) return fullWidth(full, width) + edges;
+    /** Of boxes that stand in the middle: what sticks out at the right, and as much blank at the left. */
+    const sticksOut = (boxes2) => {
+      const out = Math.max(0, ...Array.from(boxes2, (box2) => outOf(box2, zoom)));
+      return out > SPARE * em ? 2 * out : 0;
+    };
+    if (full) return fullWidth(full, width) + edges + sticksOut(display.querySelectorAll(TABLES));
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    for (const box2 of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
-      if (box2.closest(NOT_OURS)) continue;
+    const boxes = [...bases[0] ? bases : display.querySelectorAll(pieces(display))].filter((box2) => !box2.closest(NOT_OURS));
+    for (const box2 of boxes) {
       const rect = box2.getBoundingClientRect();
       left = Math.min(left, rect.left);
       right = Math.max(right, rect.right);
       margins += Math.max(0, px(box2, "margin-left")) + Math.max(0, px(box2, "margin-right"));
     }
-    return right < left ? 0 : (right - left) / zoom + margins + besideFormula(display, width, em);
+    return right < left ? 0 : (right - left) / zoom + margins + sticksOut(boxes) + besideFormula(display, width, em);
   };
   /**
    * @typedef {object} Size
@@ -692,6 +1147,7 @@
       width = Math.max(width, naturalWidth(display, zoom, em, later));
       // Around the second of two levels there may be a line.
       let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
+      // A theme's own (a number that it counts) is before it: the strut is at the end then.
       if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
         later.push(() => mark(display, "after", true));
       }
@@ -742,6 +1198,7 @@
     for (const wrapper of fixed) mark(wrapper, "fixed", false);
     const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
     for (const wrapper of boxes) mark(wrapper, "fit", false);
+    for (const wrapper of wrappers.keys()) unplace(wrapper);
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
       const ink = inkOf(wrapper);
@@ -750,8 +1207,7 @@
     }
     const wide = options.inline === "off" ? [] : wideInline();
     added.clear();
-    /** @type {(() => void)[]} */
-    const later = [];
+    const later = place(wrappers.keys());
     const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
     let heights = 0;
     for (const [wrapper, displays] of wrappers) {
@@ -764,6 +1220,8 @@
         const far = Math.abs((size.y || 0) + heights) > NEAR * innerHeight;
         if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
         later.push(...changes, () => write(size, lazy && far));
+        const aside = besideNumbers(wrapper, displays[0], size.em);
+        if (aside) later.push(aside);
       } else {
         // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
         if (fixed.includes(wrapper)) later.push(() => mark(wrapper, "fixed", true));
@@ -775,7 +1233,8 @@
     for (const { style } of narrowed) style.width = style.whiteSpace = "";
     for (const change of later) change();
     unbox(boxes.filter((wrapper) => has(wrapper, "fit")));
-    if (wide[0]) fitInline(wide);
+    const inline = wide[0] ? fitInline(wide) : [];
+    giveWay([...[...wrappers.keys()].filter((wrapper) => has(wrapper, "fit") && !has(wrapper, "box")), ...inline]);
   };
 
   // assets/src/shadow.js
@@ -864,7 +1323,7 @@
         if (node.matches(FORMULA) || node.querySelector(FORMULA)) added.add(display || node);
       }
       for (const node of removedNodes) {
-        if (node instanceof Element && node.querySelector(COUNTED.join())) due.counters = true;
+        if (node instanceof Element && hasCounters(node)) due.counters = true;
       }
       // An inline formula's wrapper stands in the engine's output, and goes with it.
       const wrapper = removedNodes.length && element && element.closest(FITTED);

@@ -1,6 +1,6 @@
 // Collecting what is typeset and not yet fitted.
 
-import { COUNTED, setCounters } from "./engines/katex.js";
+import { findRules, hasCounters, setCounters } from "./counters.js";
 import { isBusy } from "./engines/mathjax2.js";
 import { SCALED, unscale } from "./engines/mathjax4.js";
 import { find } from "./find.js";
@@ -11,7 +11,7 @@ import { DISPLAY, NOT_OURS } from "./selectors.js";
 import { done, due, fresh, shown, sizeless } from "./state.js";
 import { wrapDisplay } from "./wrap.js";
 
-/** KaTeX's counters were set since the last frame. @type {boolean | undefined} */
+/** The counters were set since the last frame. @type {boolean | undefined} */
 let counted;
 
 /**
@@ -56,7 +56,8 @@ export const collect = (early) => {
   }
   unscale(scaled);
   // Before measuring: inside an equation that is laid out as fitted, each number would be the first.
-  const counts = due.counters || [...wrappers.keys()].some((wrapper) => wrapper.querySelector(COUNTED.join()));
+  if (!early && wrappers.size) findRules();
+  const counts = due.counters || [...wrappers.keys()].some(hasCounters);
   if (counts && !(early && counted)) {
     setCounters(early);
     counted = true;

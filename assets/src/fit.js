@@ -1,10 +1,12 @@
 // Fitting what was collected: measuring, then writing.
 
 import { px } from "./dom.js";
+import { giveWay } from "./give.js";
 import { fitInline, wideInline } from "./inline.js";
 import { measure } from "./measure.js";
 import { options } from "./options.js";
 import { has, inkOf, mark } from "./parts.js";
+import { besideNumbers, place, unplace } from "./place.js";
 import { unbox } from "./scroll.js";
 import { NARROWED } from "./selectors.js";
 import { added, fresh, sizeless } from "./state.js";
@@ -32,6 +34,7 @@ export const fit = (wrappers) => {
   for (const wrapper of fixed) mark(wrapper, "fixed", false);
   const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
   for (const wrapper of boxes) mark(wrapper, "fit", false);
+  for (const wrapper of wrappers.keys()) unplace(wrapper);
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
     const ink = inkOf(wrapper);
@@ -40,8 +43,7 @@ export const fit = (wrappers) => {
   }
   const wide = options.inline === "off" ? [] : wideInline();
   added.clear();
-  /** @type {(() => void)[]} */
-  const later = [];
+  const later = place(wrappers.keys());
   const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
   let heights = 0;
   for (const [wrapper, displays] of wrappers) {
@@ -54,6 +56,8 @@ export const fit = (wrappers) => {
       const far = Math.abs((size.y || 0) + heights) > NEAR * innerHeight;
       if (fresh.has(wrapper)) heights += size.h * px(wrapper, "font-size");
       later.push(...changes, () => write(size, lazy && far));
+      const aside = besideNumbers(wrapper, displays[0], size.em);
+      if (aside) later.push(aside);
     } else {
       // Where nothing can be measured (MathJax 2's numbered SVG, a second time), the size that it has stays.
       if (fixed.includes(wrapper)) later.push(() => mark(wrapper, "fixed", true));
@@ -65,5 +69,6 @@ export const fit = (wrappers) => {
   for (const { style } of narrowed) style.width = style.whiteSpace = "";
   for (const change of later) change();
   unbox(boxes.filter((wrapper) => has(wrapper, "fit")));
-  if (wide[0]) fitInline(wide);
+  const inline = wide[0] ? fitInline(wide) : [];
+  giveWay([...[...wrappers.keys()].filter((wrapper) => has(wrapper, "fit") && !has(wrapper, "box")), ...inline]);
 };

@@ -48,7 +48,7 @@ export const wideInline = () => {
   return wide;
 };
 
-/** @param {ReturnType<typeof wideInline>} wide */
+/** @param {ReturnType<typeof wideInline>} wide @returns {HTMLElement[]} the wrappers that were made */
 export const fitInline = (wide) => {
   const owned = wide.filter(([[box]]) => isOwned(box));
   // A box that scrolls stands on its lower edge: KaTeX's strut knows how far that is below the baseline.
@@ -76,11 +76,12 @@ export const fitInline = (wide) => {
     const { bottom, zoom } = bounds(wide[index][0]);
     return bottom - probe.getBoundingClientRect().bottom / zoom;
   });
-  wide.forEach(([run, em, { width, height }], index) => {
+  return wide.map(([run, em, { width, height }], index) => {
     /** @type {Element} */ (probes[index].parentElement).replaceWith(run[0]);
     const wrapper = wrap(run[0], run[run.length - 1]);
     wrapper.setAttribute("inline", "");
     wrapper.style.setProperty("--mathfit-d", number(depths[index] / em));
     write({ wrapper, displays: [], em, size: em, w: width / em, h: height / em, top: 0, bottom: 0 });
+    return wrapper;
   });
 };

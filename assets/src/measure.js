@@ -4,14 +4,35 @@ import { px } from "./dom.js";
 import { besideFormula } from "./engines/katex.js";
 import { BROKEN, fullWidth } from "./engines/mathjax2.js";
 import { numberedWidth } from "./engines/mathjax2-svg.js";
+import { spreadWidth } from "./engines/mathjax-svg.js";
 import { pieces } from "./find.js";
 import { has, inkOf, mark, wrapperOf } from "./parts.js";
+import { SEPARATION, STRUT, themeNumbers } from "./place.js";
 import { FULL, KATEX_BASE, NARROWED, NOT_OURS } from "./selectors.js";
 
 // MathML is laid out with the rounded widths of its font's letters: at another size they add up to another sum.
 const MATHML_SLACK = 1.002;
-// The content of the strut in mathfit.css. A theme's own (a number that it counts) is before it: the strut is at the end then.
-const STRUT = '"\u2060 \u2060"';
+
+// The tables in a numbered formula that fills its line.
+const TABLES = "mjx-table,.mjx-table,svg[data-table]";
+// Helper boxes that stick out by less (em) are nothing to see.
+const SPARE = 0.5;
+
+/**
+ * @param {Element} box
+ * @param {number} zoom  painted px to a px of layout
+ * @returns {number} what sticks out of it at the right, CSS px: what has no width for its engine, or one that its author gave it
+ */
+const outOf = (box, zoom) => {
+  if (!(box instanceof SVGSVGElement)) return box.scrollWidth - box.clientWidth;
+  const { x, width } = box.viewBox.baseVal;
+  const inner = /** @type {SVGGElement | null} */ (box.querySelector(":scope>g"));
+  const ink = width && inner ? inner.getBBox() : null;
+  if (!ink || !inner || !ink.width) return 0;
+  // The view box of a table beside a number begins in its middle.
+  const end = box.matches("[data-table]") ? 2 * x : x + width;
+  return ((ink.x + ink.width - end) * inner.getBoundingClientRect().width) / ink.width / zoom;
+};
 
 /**
  * The natural width of a display element in CSS px, as laid out (not as painted).
@@ -30,10 +51,12 @@ const naturalWidth = (display, zoom, em, later) => {
       : px(display, "padding-left") +
         px(display, "padding-right") +
         px(display, "border-left-width") +
-        px(display, "border-right-width");
+        px(display, "border-right-width") +
+        // The formula is in the middle.
+        2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
   const bases = display.querySelectorAll(KATEX_BASE);
-  const numbered = bases[0] ? 0 : numberedWidth(display, width, em, later);
-  if (numbered) return numbered + edges;
+  const laidAgain = bases[0] ? 0 : numberedWidth(display, width, em, later) || spreadWidth(display, zoom, later);
+  if (laidAgain) return laidAgain + edges;
   if (display.matches(NARROWED)) {
     // What is in it can be wider: Firefox (153) adds a sum with limits up to less than it takes.
     const inside = document.createRange();
@@ -41,18 +64,23 @@ const naturalWidth = (display, zoom, em, later) => {
     return Math.max(width(display), width(inside)) * MATHML_SLACK;
   }
   const full = bases[0] ? null : display.matches(FULL) ? display : display.querySelector(FULL) || display.querySelector(BROKEN);
-  if (full) return fullWidth(full, width) + edges;
+  /** Of boxes that stand in the middle: what sticks out at the right, and as much blank at the left. */
+  const sticksOut = (/** @type {Iterable<Element>} */ boxes) => {
+    const out = Math.max(0, ...Array.from(boxes, (box) => outOf(box, zoom)));
+    return out > SPARE * em ? 2 * out : 0;
+  };
+  if (full) return fullWidth(full, width) + edges + sticksOut(display.querySelectorAll(TABLES));
   let left = Infinity;
   let right = -Infinity;
   let margins = edges;
-  for (const box of bases[0] ? bases : display.querySelectorAll(pieces(display))) {
-    if (box.closest(NOT_OURS)) continue;
+  const boxes = [...(bases[0] ? bases : display.querySelectorAll(pieces(display)))].filter((box) => !box.closest(NOT_OURS));
+  for (const box of boxes) {
     const rect = box.getBoundingClientRect();
     left = Math.min(left, rect.left);
     right = Math.max(right, rect.right);
     margins += Math.max(0, px(box, "margin-left")) + Math.max(0, px(box, "margin-right"));
   }
-  return right < left ? 0 : (right - left) / zoom + margins + besideFormula(display, width, em);
+  return right < left ? 0 : (right - left) / zoom + margins + sticksOut(boxes) + besideFormula(display, width, em);
 };
 
 /**
@@ -95,6 +123,7 @@ export const measure = (wrapper, displays, later) => {
     width = Math.max(width, naturalWidth(display, zoom, em, later));
     // Around the second of two levels there may be a line.
     let rect = (display === wrapper && !boxed ? ink : display).getBoundingClientRect();
+    // A theme's own (a number that it counts) is before it: the strut is at the end then.
     if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
       later.push(() => mark(display, "after", true));
     }

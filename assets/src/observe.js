@@ -1,7 +1,7 @@
 // When to look at the page again: what was put in or changed, what is shown, what comes near, fonts.
 
 import { collect } from "./collect.js";
-import { COUNTED } from "./engines/katex.js";
+import { hasCounters } from "./counters.js";
 import { PREVIEW, renewText } from "./engines/mathjax2.js";
 import { BREAKABLE } from "./engines/mathjax4.js";
 import { fit } from "./fit.js";
@@ -76,7 +76,7 @@ const look = (records) => {
       if (node.matches(FORMULA) || node.querySelector(FORMULA)) added.add(display || node);
     }
     for (const node of removedNodes) {
-      if (node instanceof Element && node.querySelector(COUNTED.join())) due.counters = true;
+      if (node instanceof Element && hasCounters(node)) due.counters = true;
     }
     // An inline formula's wrapper stands in the engine's output, and goes with it.
     const wrapper = removedNodes.length && element && element.closest(FITTED);

@@ -12,7 +12,7 @@ const MARK = "data-mathfit";
 const ownInk = (display) => display.querySelector(has(display, "box") ? BOX_INK : LEVELS);
 
 /** @param {Element} element @returns {boolean} it is an element of mathfit's own */
-const isOurs = (element) => element.localName === "math-fit";
+export const isOurs = (element) => element.localName === "math-fit";
 
 /** @param {Element} display @returns {HTMLElement | null} its wrapper, where it has one */
 export const wrapperOf = (display) =>

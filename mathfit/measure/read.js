@@ -134,8 +134,10 @@ async (options) => {
     return size;
   };
 
+  const wrote = ["!important", "--mathfit-left", "--mathfit-right", "--mathfit-give"];
   const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
-  const counter = (text, fallback) => { const found = /EqnNo (-?\d+)/.exec(text); return found ? +found[1] : fallback; };
+  // As `none`, or each name with its number: what a stylesheet can hold.
+  const counters = (text) => (/^[\w-]+ -?\d+( [\w-]+ -?\d+)*$/.test(text.trim()) ? text.trim() : "");
   const read = (wrapper) => {
     const style = getComputedStyle(wrapper);
     const before = isOurs(wrapper)
@@ -144,7 +146,7 @@ async (options) => {
     const size = {
       width: number(style, "w"), height: number(style, "h"), top: number(style, "t"), bottom: number(style, "b"),
       long: has(wrapper, "long"), rtl: has(wrapper, "rtl"), lazy: has(wrapper, "lazy"),
-      numbers: counter(style.counterIncrement, 0), counted: counter(before, 0),
+      counts: counters(style.counterIncrement), counted: counters(before),
     };
     if (!isOurs(wrapper)) size.px = number(style, "size");
     if (wrapper.hasAttribute("inline")) size.depth = number(style, "d");
@@ -207,7 +209,10 @@ async (options) => {
       }
       return false;
     }),
-    stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"]').length,
+    stretched: document.querySelectorAll('.MathJax_SVG_Display [id^="mjx-eqn"],mjx-container [data-width-includes-label]').length,
+    // What the script has written besides the numbers: a place in the page, room beside numbers of the page's own or beside
+    // text that gives way.
+    placed: document.querySelectorAll(wrote.map((name) => `math-fit[style*="${name}"],[data-mathfit][style*="${name}"]`).join()).length,
     policies,
     left: window[Symbol.for("mathfit.left")] ?? null,
   };

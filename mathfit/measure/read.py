@@ -146,11 +146,13 @@ def _size(seen: Mapping[str, Any]) -> Size:
 def _script(seen: Mapping[str, Any]) -> str | None:
     """Say why the page needs the script besides its sizes."""
     if seen["stretched"]:
-        return "numbered equations in MathJax 2's SVG output are laid out again by it"
+        return "numbered equations and multlines in MathJax's SVG output are laid out again by it"
     if seen["owned"]:
         return "a framework owns its equations, and may make them anew"
     if seen["native"]:
         return "each browser lays out MathML in its own way"
+    if seen["placed"]:
+        return "numbers, text or rules of the page beside an equation decide about its room"
     if seen["broken"]:
         return "inline formulas that may be wider than a line are in pieces"
     return None

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KATEX_COUNTERS = ("katexEqnNo", "mmlEqnNo")
-"""KaTeX's counters of equations, in its HTML and in its MathML; both count the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -31,10 +28,11 @@ class Size:
     held: bool = False
     """It is an inline formula that fits every line. Its room is kept until its engine has typeset
     it; from then on its wrapper has no box."""
-    numbers: int = 0
-    """How many equation numbers KaTeX gives it by a counter."""
-    counted: int = 0
-    """How many numbers that counter has given on the page before it."""
+    counts: str = ""
+    """What it counts on the page, as the value of CSS's counter-increment: KaTeX's numbers, or a
+    theme's."""
+    counted: str = ""
+    """What those counters have reached before it, as the value of CSS's counter-reset."""
     ex: float | None = None
     """How many ex of its font an em is, where the engine sizes its output by the x-height. Written
     in ex, the size holds in the reader's font as well."""
@@ -66,9 +64,8 @@ class Size:
             style += f";--mathfit-em:{_written(self.ex)}ex"
         if self.font is not None:
             style += f";--mathfit-font:{_written(self.font)}"
-        if self.numbers:
-            counts = " ".join(f"{counter} {self.numbers}" for counter in KATEX_COUNTERS)
-            style += f";counter-increment:{counts}"
+        if self.counts:
+            style += f";counter-increment:{self.counts}"
         return style
 
     def own_style(self, min_scale: float | None = None) -> str:
@@ -76,18 +73,13 @@ class Size:
         style = self.outer_style(min_scale)
         if self.px is not None:
             style += f";--mathfit-size:{_written(self.px)}px"
-        if self.numbers:
-            style += f";--mathfit-counters:{self._counted()}"
+        if self.counts:
+            style += f";--mathfit-counters:{self.counted}"
         return style
-
-    def _counted(self) -> str:
-        return " ".join(f"{name} {self.counted}" for name in KATEX_COUNTERS)
 
     def inner_style(self) -> str:
         """Return the declarations of the innermost element, which may be none."""
-        if not self.numbers:
-            return ""
-        return f"counter-reset:{self._counted()}"
+        return f"counter-reset:{self.counted}" if self.counts else ""
 
 
 def _written(value: float) -> str:

@@ -35,7 +35,7 @@ UTF8 = (PAGE % "utf-8").encode()
 SIZES = (
     Size(10.5, 2.25, 1, 1),
     Size(120, 3, 1, 1.125, long=True, rtl=True),
-    Size(4, 2, 1, 1, numbers=2, counted=7),
+    Size(4, 2, 1, 1, counts="katexEqnNo 2 mmlEqnNo 2", counted="katexEqnNo 7 mmlEqnNo 7"),
 )
 FLOOR = SnippetOptions(0.55)
 

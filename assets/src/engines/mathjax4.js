@@ -1,17 +1,17 @@
 // What only MathJax 4 needs.
 
 // In its CHTML each box as wide as what it holds is the first of several, where MathJax may break the line. Asked for only
-// where there are any: each element is looked at.
-export const BREAKABLE = "[breakable]";
-export const BREAKABLE_PIECE =
-  ",:is([breakable]>:first-child,[breakable]>[breakable]+*,mjx-break+*):not([breakable],mjx-break)";
+// where there are any: each element is looked at. With its speech, MathJax puts rows of its own (inline-breaks) around
+// what can be broken.
+export const BREAKABLE = ":is([breakable],[inline-breaks])";
+export const BREAKABLE_PIECE = `,:is(${BREAKABLE}>:first-child,${BREAKABLE}>${BREAKABLE}+*,mjx-break+*):not(${BREAKABLE},mjx-break)`;
 
 /** @param {Element} box  one of BREAKABLE_PIECE, or any other @returns {Element[]} it and those that belong to it */
 export const runOf = (box) => {
   const run = [box];
   for (let next = box; /** @type {Element} */ (box.parentElement).matches(BREAKABLE); run.push(next)) {
     next = /** @type {Element} */ (next.nextElementSibling);
-    if (!next || next.matches("mjx-break,[breakable]")) break;
+    if (!next || next.matches("mjx-break," + BREAKABLE)) break;
   }
   return run;
 };

@@ -14,7 +14,15 @@ from mathfit.page.size import Size
 from tests.unit.pages import page
 
 HTML = page("<p>$$x$$ and $$y$$</p>")
-ONE = Size(12.34567, 2, 1, 1, long=True, numbers=2, counted=3)
+ONE = Size(
+    12.34567,
+    2,
+    1,
+    1,
+    long=True,
+    counts="katexEqnNo 2 mmlEqnNo 2",
+    counted="katexEqnNo 3 mmlEqnNo 3",
+)
 OTHER = Size(3, 1.5, rtl=True, lazy=True)
 COUNTERS = "katexEqnNo {0} mmlEqnNo {0}"
 

@@ -37,7 +37,14 @@ def test_its_size_is_an_attribute_of_its_outermost_element() -> None:
 
 
 def test_its_numbers_go_on_from_those_before_it() -> None:
-    applied = apply_html(PAGE, sizes=[Size(12, 2, numbers=1, counted=3, px=19.36)])
+    applied = apply_html(
+        PAGE,
+        sizes=[
+            Size(
+                12, 2, counts="katexEqnNo 1 mmlEqnNo 1", counted="katexEqnNo 3 mmlEqnNo 3", px=19.36
+            )
+        ],
+    )
     assert "counter-increment:katexEqnNo 1 mmlEqnNo 1" in applied
     assert "--mathfit-counters:katexEqnNo 3 mmlEqnNo 3" in applied
 

@@ -1,0 +1,130 @@
+// Equations beside text that can give way: in cells of a table, and in the items of a flex row.
+//
+// A table and a flex row share their width out by what each part would like to have, and a paragraph would like a whole
+// line: beside it an equation that can be made smaller would be made so, though the text could take one line more. So the
+// equations of a row keep a least width: as much of their own as there is when the text takes the least that it can.
+// CSS alone cannot say so: what the text can take is known to no rule. It is measured once a row, and a row is given its
+// new share when the width around it changes.
+
+import { px } from "./dom.js";
+import { floor } from "./options.js";
+import { number } from "./write.js";
+
+// The least width, in em, that what may scroll has at the smallest scale.
+const LEAST = 3;
+// An item with more characters than that beside its equation is a column of text, wide enough by its own.
+const COLUMN = 300;
+
+/**
+ * @typedef {object} Row
+ * @property {Set<HTMLElement>} wrappers  what stands in it
+ * @property {number} least    its least width with the equations as small as they can be, CSS px
+ * @property {number} natural  the same with the equations in their own size, CSS px
+ */
+
+/** @type {Map<HTMLElement, Row>} */
+const rows = new Map();
+
+/** The widths around the rows. */
+const around = new ResizeObserver(() => give([...rows.keys()]));
+
+/** @param {Element} element @returns {number} how many characters of text that can be broken it has */
+const textOf = (element) => {
+  const text = /** @type {string} */ (element.textContent).trim();
+  return /\s/.test(text) ? text.length : 0;
+};
+
+/**
+ * @param {Element} wrapper
+ * @param {Set<Element>} alone  elements that are in no row, as was seen
+ * @returns {HTMLElement | null} the table or flex row whose text can give way to it
+ */
+const rowOf = (wrapper, alone) => {
+  const seen = [];
+  for (let at = wrapper; at.parentElement && at.localName !== "body" && !alone.has(at); at = at.parentElement) {
+    const { display } = getComputedStyle(at);
+    if (display === "table-cell") {
+      const table = /** @type {HTMLElement | null} */ (at.closest("table"));
+      return table && getComputedStyle(table).tableLayout !== "fixed" && textOf(table) ? table : null;
+    }
+    const parent = at.parentElement;
+    const { display: outer, flexDirection, flexWrap } = getComputedStyle(parent);
+    if (/flex/.test(outer) && !flexDirection.startsWith("column") && flexWrap === "nowrap") {
+      const others = [...parent.children].filter((other) => other !== at);
+      return textOf(at) - textOf(wrapper) < COLUMN && others.some(textOf) ? parent : null;
+    }
+    seen.push(at);
+  }
+  // The wrapper itself is one of many.
+  for (const element of seen.slice(1)) alone.add(element);
+  return null;
+};
+
+/** @param {HTMLElement} wrapper @param {number} share  how much of its own width it keeps, 0 to 1 */
+const keep = (wrapper, share) => {
+  const width = +wrapper.style.getPropertyValue("--mathfit-w");
+  wrapper.style.setProperty("--mathfit-give", number(Math.max(Math.min(floor * width, LEAST), share * width)));
+};
+
+/** @param {HTMLElement} row @param {number} share */
+const keepAll = (row, share) => {
+  for (const wrapper of /** @type {Row} */ (rows.get(row)).wrappers) keep(wrapper, share);
+};
+
+/** @param {Iterable<HTMLElement>} wrappers  with their numbers */
+export const giveWay = (wrappers) => {
+  /** @type {Set<HTMLElement>} */
+  const changed = new Set();
+  const alone = new Set();
+  for (const wrapper of wrappers) {
+    const row = rowOf(wrapper, alone);
+    if (!row) continue;
+    const known = rows.get(row) || { wrappers: new Set(), least: 0, natural: 0 };
+    known.wrappers.add(wrapper);
+    rows.set(row, known);
+    changed.add(row);
+  }
+  if (!changed.size) return;
+  const among = [...changed];
+  const styles = among.map((row) => row.getAttribute("style"));
+  const widths = (/** @type {number} */ share) => {
+    for (const row of among) keepAll(row, share);
+    return among.map((row) => row.getBoundingClientRect().width);
+  };
+  for (const row of among) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
+  const least = widths(0);
+  const natural = widths(1);
+  among.forEach((row, index) => {
+    const style = styles[index];
+    if (style === null) row.removeAttribute("style");
+    else row.setAttribute("style", style);
+    Object.assign(/** @type {Row} */ (rows.get(row)), { least: least[index], natural: natural[index] });
+    around.observe(blockAround(row));
+  });
+  // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
+  around.observe(document.documentElement);
+  give(among);
+};
+
+/** @param {Element} row @returns {Element} the block that it stands in */
+const blockAround = (row) => {
+  let block = /** @type {Element} */ (row.parentElement);
+  while (!block.clientWidth && block.parentElement) block = block.parentElement;
+  return block;
+};
+
+/** @param {HTMLElement[]} among  rows */
+const give = (among) => {
+  for (const row of among) if (!row.isConnected) rows.delete(row);
+  const there = among.filter((row) => rows.has(row));
+  // With the equations as small as they can be, nothing around a row is wider because of them.
+  for (const row of there) keepAll(row, 0);
+  const shares = there.map((row) => {
+    const { least, natural } = /** @type {Row} */ (rows.get(row));
+    const block = blockAround(row);
+    const sides = ["left", "right"].map((side) => px(block, "padding-" + side) + px(row, "margin-" + side));
+    const room = block.clientWidth - sides[0] - sides[1];
+    return natural > least ? Math.max(0, Math.min(1, (room - least) / (natural - least))) : 1;
+  });
+  there.forEach((row, index) => keepAll(row, shares[index]));
+};
