@@ -361,7 +361,7 @@
    */
   var unbox = (displays) => {
     const width = (display) => display.getBoundingClientRect().width;
-    const widths = displays.map(width);
+    const widths2 = displays.map(width);
     // What MathJax numbers has a least width, which says nothing of the page.
     const least = displays.map(({ style }) => style.minWidth);
     for (const display of displays) {
@@ -372,7 +372,7 @@
     displays.forEach((display, index) => {
       display.style.minWidth = least[index];
       mark(display, "fit", true);
-      if (widths[index] > before[index] - 1) return;
+      if (widths2[index] > before[index] - 1) return;
       display.removeAttribute("data-mathfit");
       scroll(display);
     });
@@ -513,13 +513,12 @@
   /**
    * @typedef {object} Row
    * @property {Set<HTMLElement>} wrappers  what stands in it
-   * @property {number} least    its least width with the equations as small as they can be, CSS px
-   * @property {number} natural  the same with the equations in their own size, CSS px
+   * @property {string} [around]  the widths around it for which it was given its share
    */
   /** @type {Map<HTMLElement, Row>} */
   var rows = new Map();
   /** The widths around the rows. */
-  var around = new ResizeObserver(() => give([...rows.keys()]));
+  var widths = new ResizeObserver(() => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row))));
   /** @param {Element} element @returns {number} how many characters of text that can be broken it has */
   var textOf = (element) => {
     const text = element.textContent.trim();
@@ -555,10 +554,6 @@
     const width = +wrapper.style.getPropertyValue("--mathfit-w");
     wrapper.style.setProperty("--mathfit-give", number(Math.max(Math.min(floor * width, LEAST), share * width)));
   };
-  /** @param {HTMLElement} row @param {number} share */
-  var keepAll = (row, share) => {
-    for (const wrapper of rows.get(row).wrappers) keep(wrapper, share);
-  };
   /** @param {Iterable<HTMLElement>} wrappers  with their numbers */
   var giveWay = (wrappers) => {
     /** @type {Set<HTMLElement>} */
@@ -567,31 +562,16 @@
     for (const wrapper of wrappers) {
       const row = rowOf(wrapper, alone);
       if (!row) continue;
-      const known = rows.get(row) || { wrappers: new Set(), least: 0, natural: 0 };
+      const known = rows.get(row) || { wrappers: new Set() };
       known.wrappers.add(wrapper);
       rows.set(row, known);
       changed.add(row);
     }
     if (!changed.size) return;
-    const among = [...changed];
-    const styles = among.map((row) => row.getAttribute("style"));
-    const widths = (share) => {
-      for (const row of among) keepAll(row, share);
-      return among.map((row) => row.getBoundingClientRect().width);
-    };
-    for (const row of among) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
-    const least = widths(0);
-    const natural = widths(1);
-    among.forEach((row, index) => {
-      const style = styles[index];
-      if (style === null) row.removeAttribute("style");
-      else row.setAttribute("style", style);
-      Object.assign(rows.get(row), { least: least[index], natural: natural[index] });
-      around.observe(blockAround(row));
-    });
+    give([...changed]);
+    for (const row of changed) widths.observe(blockAround(row));
     // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
-    around.observe(document.documentElement);
-    give(among);
+    widths.observe(document.documentElement);
   };
   /** @param {Element} row @returns {Element} the block that it stands in */
   var blockAround = (row) => {
@@ -599,20 +579,44 @@
     while (!block.clientWidth && block.parentElement) block = block.parentElement;
     return block;
   };
-  /** @param {HTMLElement[]} among  rows */
+  /** @param {Element} row @returns {string} */
+  var widthsAround = (row) => [document.documentElement, blockAround(row)].map(({ clientWidth }) => clientWidth).join();
+  /**
+   * Give the equations of each row their share. What the rest of it can take is measured every time: a theme may change the
+   * size of its text, or what is around a cell, with the width of the window.
+   * @param {HTMLElement[]} among  rows
+   */
   var give = (among) => {
     for (const row of among) if (!row.isConnected) rows.delete(row);
     const there = among.filter((row) => rows.has(row));
+    if (!there[0]) return;
+    const keepAll = (shares) => {
+      there.forEach((row, index) => {
+        for (const wrapper of rows.get(row).wrappers) keep(wrapper, shares[index]);
+      });
+    };
+    const rowWidths = (share2) => {
+      keepAll(there.map(() => share2));
+      return there.map((row) => row.getBoundingClientRect().width);
+    };
+    const styles = there.map((row) => row.getAttribute("style"));
+    for (const row of there) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
+    const natural = rowWidths(1);
+    const least = rowWidths(0);
+    there.forEach((row, index) => {
+      const style = styles[index];
+      if (style === null) row.removeAttribute("style");
+      else row.setAttribute("style", style);
+    });
     // With the equations as small as they can be, nothing around a row is wider because of them.
-    for (const row of there) keepAll(row, 0);
-    const shares = there.map((row) => {
-      const { least, natural } = rows.get(row);
+    const rooms = there.map((row) => {
       const block = blockAround(row);
       const sides = ["left", "right"].map((side) => px(block, "padding-" + side) + px(row, "margin-" + side));
-      const room = block.clientWidth - sides[0] - sides[1];
-      return natural > least ? Math.max(0, Math.min(1, (room - least) / (natural - least))) : 1;
+      return block.clientWidth - sides[0] - sides[1];
     });
-    there.forEach((row, index) => keepAll(row, shares[index]));
+    const share = (index) => (rooms[index] - least[index]) / (natural[index] - least[index]);
+    keepAll(there.map((row, index) => natural[index] > least[index] ? Math.max(0, Math.min(1, share(index))) : 1));
+    for (const row of there) rows.get(row).around = widthsAround(row);
   };
 
   // assets/src/inline.js
@@ -668,11 +672,11 @@
     // formula begins the next.
     const probes = wide.map(([[box2]]) => {
       const probe = make("math-fit-probe");
-      const around2 = make("math-fit-probe");
-      around2.style.cssText = "white-space:nowrap";
+      const around = make("math-fit-probe");
+      around.style.cssText = "white-space:nowrap";
       probe.style.cssText = "display:inline-block;width:0;height:0;margin:0;padding:0";
-      box2.before(around2);
-      around2.append(probe, box2);
+      box2.before(around);
+      around.append(probe, box2);
       return probe;
     });
     const depths = probes.map((probe, index) => {
@@ -975,11 +979,11 @@
     differ("float");
     differ("clear");
     if (would.textAlign !== inside.textAlign) changes.push([top.style, "text-align", would.textAlign]);
-    const around2 = getComputedStyle(wrapper.parentElement);
-    if (/flex|grid/.test(around2.display)) {
+    const around = getComputedStyle(wrapper.parentElement);
+    if (/flex|grid/.test(around.display)) {
       for (const name of ITEM) differ(name);
       // MathJax 2 has a width of 100%, and the wrapper has none.
-      const row = /flex/.test(around2.display) && !around2.flexDirection.startsWith("column");
+      const row = /flex/.test(around.display) && !around.flexDirection.startsWith("column");
       if (row && would.flexBasis === "auto" && would.width !== "auto") changes.push([style, "flex-basis", would.width]);
     }
     return changes;

@@ -18,15 +18,14 @@ const COLUMN = 300;
 /**
  * @typedef {object} Row
  * @property {Set<HTMLElement>} wrappers  what stands in it
- * @property {number} least    its least width with the equations as small as they can be, CSS px
- * @property {number} natural  the same with the equations in their own size, CSS px
+ * @property {string} [around]  the widths around it for which it was given its share
  */
 
 /** @type {Map<HTMLElement, Row>} */
 const rows = new Map();
 
 /** The widths around the rows. */
-const around = new ResizeObserver(() => give([...rows.keys()]));
+const widths = new ResizeObserver(() => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row))));
 
 /** @param {Element} element @returns {number} how many characters of text that can be broken it has */
 const textOf = (element) => {
@@ -66,11 +65,6 @@ const keep = (wrapper, share) => {
   wrapper.style.setProperty("--mathfit-give", number(Math.max(Math.min(floor * width, LEAST), share * width)));
 };
 
-/** @param {HTMLElement} row @param {number} share */
-const keepAll = (row, share) => {
-  for (const wrapper of /** @type {Row} */ (rows.get(row)).wrappers) keep(wrapper, share);
-};
-
 /** @param {Iterable<HTMLElement>} wrappers  with their numbers */
 export const giveWay = (wrappers) => {
   /** @type {Set<HTMLElement>} */
@@ -79,31 +73,16 @@ export const giveWay = (wrappers) => {
   for (const wrapper of wrappers) {
     const row = rowOf(wrapper, alone);
     if (!row) continue;
-    const known = rows.get(row) || { wrappers: new Set(), least: 0, natural: 0 };
+    const known = rows.get(row) || { wrappers: new Set() };
     known.wrappers.add(wrapper);
     rows.set(row, known);
     changed.add(row);
   }
   if (!changed.size) return;
-  const among = [...changed];
-  const styles = among.map((row) => row.getAttribute("style"));
-  const widths = (/** @type {number} */ share) => {
-    for (const row of among) keepAll(row, share);
-    return among.map((row) => row.getBoundingClientRect().width);
-  };
-  for (const row of among) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
-  const least = widths(0);
-  const natural = widths(1);
-  among.forEach((row, index) => {
-    const style = styles[index];
-    if (style === null) row.removeAttribute("style");
-    else row.setAttribute("style", style);
-    Object.assign(/** @type {Row} */ (rows.get(row)), { least: least[index], natural: natural[index] });
-    around.observe(blockAround(row));
-  });
+  give([...changed]);
+  for (const row of changed) widths.observe(blockAround(row));
   // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
-  around.observe(document.documentElement);
-  give(among);
+  widths.observe(document.documentElement);
 };
 
 /** @param {Element} row @returns {Element} the block that it stands in */
@@ -113,18 +92,43 @@ const blockAround = (row) => {
   return block;
 };
 
-/** @param {HTMLElement[]} among  rows */
+/** @param {Element} row @returns {string} */
+const widthsAround = (row) => [document.documentElement, blockAround(row)].map(({ clientWidth }) => clientWidth).join();
+
+/**
+ * Give the equations of each row their share. What the rest of it can take is measured every time: a theme may change the
+ * size of its text, or what is around a cell, with the width of the window.
+ * @param {HTMLElement[]} among  rows
+ */
 const give = (among) => {
   for (const row of among) if (!row.isConnected) rows.delete(row);
   const there = among.filter((row) => rows.has(row));
+  if (!there[0]) return;
+  const keepAll = (/** @type {number[]} */ shares) => {
+    there.forEach((row, index) => {
+      for (const wrapper of /** @type {Row} */ (rows.get(row)).wrappers) keep(wrapper, shares[index]);
+    });
+  };
+  const rowWidths = (/** @type {number} */ share) => {
+    keepAll(there.map(() => share));
+    return there.map((row) => row.getBoundingClientRect().width);
+  };
+  const styles = there.map((row) => row.getAttribute("style"));
+  for (const row of there) row.style.cssText += ";width:min-content!important;min-width:0!important;max-width:none!important";
+  const natural = rowWidths(1);
+  const least = rowWidths(0);
+  there.forEach((row, index) => {
+    const style = styles[index];
+    if (style === null) row.removeAttribute("style");
+    else row.setAttribute("style", style);
+  });
   // With the equations as small as they can be, nothing around a row is wider because of them.
-  for (const row of there) keepAll(row, 0);
-  const shares = there.map((row) => {
-    const { least, natural } = /** @type {Row} */ (rows.get(row));
+  const rooms = there.map((row) => {
     const block = blockAround(row);
     const sides = ["left", "right"].map((side) => px(block, "padding-" + side) + px(row, "margin-" + side));
-    const room = block.clientWidth - sides[0] - sides[1];
-    return natural > least ? Math.max(0, Math.min(1, (room - least) / (natural - least))) : 1;
+    return block.clientWidth - sides[0] - sides[1];
   });
-  there.forEach((row, index) => keepAll(row, shares[index]));
+  const share = (/** @type {number} */ index) => (rooms[index] - least[index]) / (natural[index] - least[index]);
+  keepAll(there.map((row, index) => (natural[index] > least[index] ? Math.max(0, Math.min(1, share(index))) : 1)));
+  for (const row of there) /** @type {Row} */ (rows.get(row)).around = widthsAround(row);
 };
