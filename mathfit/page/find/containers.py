@@ -10,6 +10,7 @@ from turbohtml import Element, Namespace, Text
 
 from mathfit.page.find.forms import CODE, FORMS, NOT_WITHIN, Form, Holds
 from mathfit.page.find.tex import Delimiter
+from mathfit.page.find.text import TextRun, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,11 +52,11 @@ class Container:
 
 
 def containers(
-    document: Document, *, engine: bool, delimiters: Sequence[Delimiter]
+    document: Document, source: str, *, engine: bool, delimiters: Sequence[Delimiter]
 ) -> list[Container]:
     """Return the equations of the table's forms, in source order, none inside another.
 
-    Without an `engine` only typeset math counts.
+    `source` is the parsed text. Without an `engine` only typeset math counts.
     """
     forms = FORMS if engine else _TYPESET
     found: list[Container] = []
@@ -64,7 +65,7 @@ def containers(
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):
                 if not _excluded(element, form):
-                    found.append(_container(element, form))
+                    found.append(_container(element, form, source))
                 break
     return _outermost(found)
 
@@ -122,40 +123,74 @@ def _only_text(element: Element) -> bool:
 
 
 def _delimited(element: Element, delimiters: Sequence[Delimiter]) -> bool:
-    """Tell whether an element holds display TeX between delimiters, a number, and nothing else."""
-    parts: list[str] = []
+    """Tell whether display TeX between delimiters is all the text directly in an element.
+
+    Other elements may stand before and after the TeX: a number, a link to the equation.
+    """
+    texts = [""]
+    scripted = False
     for child in element.children:
         if isinstance(child, Text):
-            parts.append(child.data)
+            texts[-1] += child.data
         elif isinstance(child, Element):
-            if _is_display_script(child):
-                return True
-            if child.tag == "br":
-                parts.append("\n")
-            elif not (child.has_class("eqno") or _part(child)):
-                return False
-    text = "".join(parts).strip()
+            scripted |= _is_display_script(child)
+            if child.tag in _BREAKS:
+                texts[-1] += _BREAKS[child.tag]
+            elif _is_beside(child):
+                texts.append("")
+    if scripted:
+        return len(texts) == 1  # beside a number, the script alone is the equation
+    written = [text.strip() for text in texts if text.strip()]
+    if len(written) != 1:
+        return False
+    text = written[0]
     for left, right, _ in (*delimiters, *_COMMON):
         if text.startswith(left) and text.endswith(right) and len(text) >= len(left) + len(right):
             return True
     return False
 
 
-def _container(element: Element, form: Form) -> Container:
+_BREAKS = {"br": "\n", "wbr": ""}
+
+
+def _is_beside(child: Element) -> bool:
+    """Tell whether a child of an equation's element is no part of what the engine typesets."""
+    return child.tag not in _BREAKS and not _is_display_script(child) and not _part(child)
+
+
+def _tex_beside(element: Element, source: str) -> TextRun | None:
+    """Return the TeX of an element in which something else stands beside it; None elsewhere."""
+    if not any(isinstance(child, Element) and _is_beside(child) for child in element.children):
+        return None
+    texts = [child for child in element.children if isinstance(child, Text)]
+    written = [run for run in runs(texts, source, joined=True) if run.text.strip()]
+    return written[0] if len(written) == 1 else None
+
+
+def _container(element: Element, form: Form, source: str) -> Container:
+    if form.holds in (Holds.DELIMITED, Holds.TEX) and not _only_text(element):
+        tex = _tex_beside(element, source)
+        if tex is not None:
+            # The engine puts its output there, and what stands beside that is not scaled with it.
+            if not tex.located:
+                return Container(element, form, 0, 0, "its place in the source is not certain")
+            begin = len(tex.text) - len(tex.text.lstrip())
+            return Container(element, form, *tex.place(begin, len(tex.text.rstrip())))
     first, last = element, element
     if form.holds is Holds.SCRIPT or form.name == "mathjax2":
         first, last = _with_preview(element)
-    begin, finish = first.source_location, last.source_location
-    if begin is None or finish is None:
+    opened, finish = first.source_location, last.source_location
+    if opened is None or finish is None:
         return Container(element, form, 0, 0, "the parser moved it")
-    start = begin.start_tag.start_offset
+    start = opened.start_tag.start_offset
     if finish.end_tag is None:
         return Container(element, form, start, start, "its element has no end tag")
     if first is element and _ends_paragraph(element):
-        if begin.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
+        if opened.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
             # Inside is as good: an engine that reads text replaces what is between delimiters, and
             # what MathJax 2 wrote is inside its element.
-            return Container(element, form, begin.start_tag.end_offset, begin.end_tag.start_offset)
+            inside = (opened.start_tag.end_offset, opened.end_tag.start_offset)
+            return Container(element, form, *inside)
         return Container(element, form, start, start, "it ends a paragraph that is still open")
     return Container(element, form, start, finish.end_tag.end_offset)
 

@@ -58,7 +58,9 @@ def examine(
     delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
     elements = [
         container
-        for container in containers(document, engine=bool(found_engines), delimiters=delimiters)
+        for container in containers(
+            document, text, engine=bool(found_engines), delimiters=delimiters
+        )
         if _wanted(container.element, options, source)
     ]
     skipped = [Skipped(_line(source, c), c.reason) for c in elements if c.reason]
