@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element, Namespace, Text
 
+from mathfit.page.find import custom
 from mathfit.page.find.forms import CODE, FORMS, NOT_WITHIN, Form, Holds
 from mathfit.page.find.tex import Delimiter
 from mathfit.page.find.text import TextRun, runs
@@ -67,6 +68,10 @@ def containers(
                 if not _excluded(element, form):
                     found.append(_container(element, form, source))
                 break
+    for element in custom.elements(document, source):
+        display = custom.is_display(element) or _delimited(element, delimiters)
+        if display and not _excluded(element, custom.FORM):
+            found.append(_container(element, custom.FORM, source))
     return _outermost(found)
 
 
