@@ -33,11 +33,8 @@ _DISPLAY_CLASS = re.compile(r"(?:^| )(?:(?:\S+-)?(?:display|block)|(?:\S+-)?disp
 # Attributes that hold the TeX of an element without content.
 _TEX = ("expression", "tex", "latex", "formula", "equation", "math", "value", "data-expr")
 
-_SIGNS = tuple(
-    sign for word in sorted(_WORDS) for sign in (f"-{word}>", f"</{word}-")
-)  # of their end tags
-_JOINED = tuple(f"</{name}>" for name in ("la-tex", "ka-tex", "math-jax"))
-_END_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)+)\s*>")
+# Every custom element has one, and other elements' names have no hyphen.
+_END_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*-[a-zA-Z0-9-]*)")
 
 FORM = Form(
     "element",
@@ -48,17 +45,15 @@ FORM = Form(
 )
 
 
-def may_have_custom(folded: str) -> bool:
-    """Tell cheaply whether a page may have such elements; `folded` is its text in lower case."""
-    return any(sign in folded for sign in (*_SIGNS, *_JOINED))
+def names(text: str) -> list[str]:
+    """Return the names of such elements that a text may have: cheap where there are none."""
+    written = {match[1].lower() for match in _END_TAG.finditer(text)}
+    return sorted(name for name in written if _shows_math(name))
 
 
 def elements(document: Document, source: str) -> list[Element]:
     """Return the custom elements of a page that hold TeX and nothing else, in page order."""
-    if not may_have_custom(source.lower()):
-        return []
-    names = {match[1].lower() for match in _END_TAG.finditer(source)}
-    known = sorted(name for name in names if _shows_math(name))
+    known = names(source)
     if not known:
         return []
     return [element for element in document.select(", ".join(known)) if _holds_tex(element)]

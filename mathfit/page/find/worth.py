@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mathfit.page.find.custom import may_have_custom
+from mathfit.page.find.custom import names as custom_elements
 from mathfit.page.find.forms import NEEDLES
 from mathfit.page.find.script import CONFIGURES
 
@@ -41,7 +41,7 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
         return True
     scripted = told or "<script" in folded  # without one, no engine reads TeX
     reads_tex = scripted and options.engine != "mathml"
-    if scripted and may_have_custom(folded):
+    if scripted and custom_elements(folded):
         return True
     named = _NAMES.search(folded) is not None
     if not named and not scripted:
