@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Namespace, Text
@@ -52,8 +53,24 @@ class Container:
     """Why it gets no wrapper; empty where it does."""
 
 
+class Reading(Enum):
+    """Whether an engine finds TeX in the text of an element of a form."""
+
+    UNKNOWN = "unknown"
+    """It may be a script of the page that hands the element to the engine."""
+    READS = "reads"
+    """It does, in a wrapper as well."""
+    NOT_IN_WRAPPER = "not in a wrapper"
+    """It does, but the page's options hide from it what is in other elements (Material)."""
+
+
 def containers(
-    document: Document, source: str, *, engine: bool, delimiters: Sequence[Delimiter]
+    document: Document,
+    source: str,
+    *,
+    engine: bool,
+    delimiters: Sequence[Delimiter],
+    reading: Reading = Reading.UNKNOWN,
 ) -> list[Container]:
     """Return the equations of the table's forms, in source order, none inside another.
 
@@ -66,12 +83,12 @@ def containers(
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):
                 if not _excluded(element, form):
-                    found.append(_container(element, form, source))
+                    found.append(_container(element, form, source, reading))
                 break
     for element in custom.elements(document, source):
         display = custom.is_display(element) or _delimited(element, delimiters)
         if display and not _excluded(element, custom.FORM):
-            found.append(_container(element, custom.FORM, source))
+            found.append(_container(element, custom.FORM, source, reading))
     return _outermost(found)
 
 
@@ -163,24 +180,34 @@ def _is_beside(child: Element) -> bool:
     return child.tag not in _BREAKS and not _is_display_script(child) and not _part(child)
 
 
-def _tex_beside(element: Element, source: str) -> TextRun | None:
-    """Return the TeX of an element in which something else stands beside it; None elsewhere."""
-    if not any(isinstance(child, Element) and _is_beside(child) for child in element.children):
+def _tex(element: Element, form: Form, source: str, reading: Reading) -> TextRun | None:
+    """Return the TeX in an element where the wrapper is to stand around that alone.
+
+    There the engine puts its output: what a theme says of the element holds for it as before, and
+    what stands beside it is not scaled with it.
+    """
+    if form.holds not in (Holds.DELIMITED, Holds.TEX) or reading is Reading.NOT_IN_WRAPPER:
+        return None
+    inside = [child for child in element.children if isinstance(child, Element)]
+    if any(_is_display_script(child) for child in inside):
+        return None
+    reads = form.holds is Holds.DELIMITED and reading is Reading.READS
+    if not reads and not any(map(_is_beside, inside)):
+        return None
+    if form.holds is Holds.TEX and _only_text(element):
         return None
     texts = [child for child in element.children if isinstance(child, Text)]
     written = [run for run in runs(texts, source, joined=True) if run.text.strip()]
     return written[0] if len(written) == 1 else None
 
 
-def _container(element: Element, form: Form, source: str) -> Container:
-    if form.holds in (Holds.DELIMITED, Holds.TEX) and not _only_text(element):
-        tex = _tex_beside(element, source)
-        if tex is not None:
-            # The engine puts its output there, and what stands beside that is not scaled with it.
-            if not tex.located:
-                return Container(element, form, 0, 0, "its place in the source is not certain")
-            begin = len(tex.text) - len(tex.text.lstrip())
-            return Container(element, form, *tex.place(begin, len(tex.text.rstrip())))
+def _container(element: Element, form: Form, source: str, reading: Reading) -> Container:
+    tex = _tex(element, form, source, reading)
+    if tex is not None:
+        if not tex.located:
+            return Container(element, form, 0, 0, "its place in the source is not certain")
+        begin = len(tex.text) - len(tex.text.lstrip())
+        return Container(element, form, *tex.place(begin, len(tex.text.rstrip())))
     first, last = element, element
     if form.holds is Holds.SCRIPT or form.name == "mathjax2":
         first, last = _with_preview(element)

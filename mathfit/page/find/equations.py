@@ -13,7 +13,7 @@ from turbohtml import Element, NodeIterator, Text
 
 from mathfit.page import frameworks, tree
 from mathfit.page.find import rules as default_rules
-from mathfit.page.find.containers import Container, containers
+from mathfit.page.find.containers import Container, Reading, containers
 from mathfit.page.find.engine import engines, reads_across_breaks
 from mathfit.page.find.model import Equation, FindOptions, Page, Skipped
 from mathfit.page.find.pieces import pieces
@@ -62,7 +62,11 @@ def examine(
     elements = [
         container
         for container in containers(
-            document, text, engine=bool(found_engines), delimiters=delimiters
+            document,
+            text,
+            engine=bool(found_engines),
+            delimiters=delimiters,
+            reading=_reading(page_rules),
         )
         if _wanted(container.element, options, source)
     ]
@@ -152,6 +156,14 @@ def _of_site(document: Document, load: Callable[[str], str | None]) -> Callable[
 
 
 _OWN_ADDRESS = 'link[rel~="canonical" i][href], meta[property="og:url"]'
+
+
+def _reading(page_rules: Sequence[Rules]) -> Reading:
+    """Tell how engines with these rules read the text of elements that hold TeX."""
+    if not page_rules:
+        return Reading.UNKNOWN
+    hidden = any(Views(rules).hides_wrapper for rules in page_rules)
+    return Reading.NOT_IN_WRAPPER if hidden else Reading.READS
 
 
 def _unread(

@@ -1,4 +1,4 @@
-"""A number or a link beside an equation's TeX stays outside the wrapper, as its sibling."""
+"""The wrapper stands around what the engine reads; numbers and links beside it stay outside."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def test_the_wrapper_stands_around_the_tex_alone(name: str, engine: str) -> None
         # Elements of the TeX's own are no numbers.
         (
             '<div class="math">\\[a<br>b\\]<wbr></div>',
-            ['<div class="math">\\[a<br>b\\]<wbr></div>'],
+            ["\\[a<br>b\\]"],
         ),
-        # Nothing beside it: the wrapper stands around the element.
-        ('<div class="math">\n\\[x\\]\n</div>', ['<div class="math">\n\\[x\\]\n</div>']),
+        # Nothing beside it: the theme's rules for the element hold for what is in it all the same.
+        ('<div class="math">\n\\[x\\]\n</div>', ["\\[x\\]"]),
         # Two formulas are two equations, as the engine reads them.
         (
             '<div class="math">\\[x\\] <b>or</b> \\[y\\]</div>',
@@ -91,6 +91,24 @@ def test_it_needs_no_engine_that_reads_text() -> None:
     body = '<div class="math"><span class="eqno">(1)</span>\\[x\\]</div>'
     html = page(body, "none", f"{KATEX_ONLY}</script>")
     assert f"</span>{OPEN}\\[x\\]{CLOSE}</div>" in apply_html(html)
+
+
+HIDING = "<script>MathJax={options:{ignoreHtmlClass:'.*|',processHtmlClass:'arithmatex'}}</script>"
+
+
+@pytest.mark.parametrize("number", ["", '<span class="number">(1)</span>'])
+def test_where_options_hide_a_wrapper_the_element_is_the_equation(number: str) -> None:
+    """MkDocs Material's own: the engine would not look into an element of ours."""
+    element = f'<div class="arithmatex">\\[x\\]{number}</div>'
+    html = page(element, "mathjax3", HIDING)
+    assert OPEN + element + CLOSE in apply_html(html)
+    assert hold(html) == 1
+
+
+@pytest.mark.parametrize("body", ['<div class="math">\n\\[x\\]\n</div>'])
+def test_where_a_script_may_read_the_element_that_is_the_equation(body: str) -> None:
+    html = page(body, "none", f"{KATEX_ONLY}</script>")
+    assert OPEN + body + CLOSE in apply_html(html)
 
 
 def test_what_the_parser_moves_out_of_a_table_is_given_back() -> None:
