@@ -4,6 +4,8 @@ An *address* is what stands in ``src`` or ``href``: absolute, protocol-relative 
 tells the engine, the npm package, the version that the address asks for, and the path inside that
 npm package, so that whoever holds the package can answer the address (``--packages``).
 
+An engine whose address tells nothing (a bundle, a copy called ``lib.js``) is known by its code.
+
 To teach mathfit a new engine, add a row to ``ENGINES``; a new mirror, a line to ``HOSTS``.
 """
 
@@ -11,8 +13,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EngineName = Literal["mathjax", "katex", "temml"]
 
@@ -32,6 +38,18 @@ class EngineAddress:
     by_name: bool = False
     """Only the file name gave the engine away (a copy on the site itself): version and path are
     then the best guess that the address allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCode:
+    """An engine that a script holds, whatever the script is called."""
+
+    engine: EngineName
+    """The engine."""
+    version: str | None
+    """The version that its code names."""
+    reads_text: bool
+    """The part of it that finds TeX in text is there as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,12 @@ class Engine:
     """The folder of its npm package that cdnjs publishes as its root."""
     files: tuple[LocalFile, ...]
     """The names of its files in a copy on the site itself."""
+    code: tuple[str, ...]
+    """Strings that its code keeps in every bundle, and that nobody else's code has."""
+    reading: tuple[str, ...]
+    """The same of the part that finds TeX in text."""
+    version: str
+    """A pattern of how its code names its version, which is the pattern's one group."""
 
 
 # THE table of engines.
@@ -74,6 +98,10 @@ ENGINES = (
                 r"(tex|mml)(-mml)?-(chtml|svg)(-full|-full-speech|-nofont)?\.js", ("", "es5/")
             ),
         ),
+        # Names of options, and of what MathJax 2 offers: no minifier shortens them.
+        ("mathjax_ignore", "processRefs", "MathJax.isReady"),
+        ("processRefs", "MathJax.isReady"),
+        r"""(?:\bMathJax\.version|\bVERSION|\bmathjaxVersion)\s*=\s*["']([\d.]+)["']""",
     ),
     Engine(
         "katex",
@@ -88,12 +116,18 @@ ENGINES = (
             ),
             LocalFile(r"KaTeX_[\w-]+\.(woff2?|ttf)", ("dist/fonts/",)),
         ),
+        ("KaTeX parse error: ", "KaTeX auto-render: "),
+        ("KaTeX auto-render: ",),
+        r"""\bversion\s*[:=]\s*["'](0\.\d+\.\d+)["'](?:,\s*render|;\s*\w+\s+__domTree)""",
     ),
     Engine(
         "temml",
         (r"temml",),
         "dist/",
         (LocalFile(r"temml(\.min)?\.(js|mjs|cjs)|Temml-[\w-]+\.css", ("dist/",)),),
+        ("Temml auto-render: ",),
+        ("Temml auto-render: ",),
+        r"""\bversion\s*[:=]\s*["'](0\.\d+\.\d+)["']""",
     ),
 )
 
@@ -101,6 +135,11 @@ _VERSION = r"[\w.^~*+-]+"
 _NPM = rf"(?P<package>(?:@[\w.-]+/)?[\w.-]+)(?:@(?P<version>{_VERSION}))?(?:/(?P<path>.*))?"
 _NPMMIRROR = rf"(?P<package>(?:@[\w.-]+/)?[\w.-]+)/(?P<version>{_VERSION})/files/(?P<path>.*)"
 _CDNJS = rf"(?P<library>[\w.-]+)/(?P<version>{_VERSION})/(?P<path>.*)"
+# Names of builds stand before the npm package: `v135/`, `stable/`, `pin/`, `-/`.
+_ESM = (
+    rf"(?:(?:v\d+|stable|pin|-|\*)/)?\*?(?P<package>(?:@[\w.-]+/)?[\w.-]+?)"
+    rf"(?:@(?P<version>{_VERSION}?)(?:-\w{{16,}})?)?(?:/(?P<path>.*))?(?P<module>)"
+)
 _GITHUB_MATHJAX = rf"mathjax/mathjax(?:@(?P<version>{_VERSION}))?/(?P<path>.*)"
 # "latest" there means the last of version 2: that host never served a later one.
 _MATHJAX_2 = r"mathjax/(?:latest|(?P<version>[\w.]+)(?:-latest|-beta)?)/(?P<path>.*?)(?P<two>)"
@@ -112,6 +151,9 @@ HOSTS: tuple[tuple[str, str, str], ...] = (
     (r"(\w+\.)?jsdelivr\.net", "gh/", _GITHUB_MATHJAX),
     (r"(www\.)?unpkg\.com|npm\.elemecdn\.com|unpkg\.zhimg\.com|unpkg\.\w+\.(com|cn)", "", _NPM),
     (r"(registry|cdn)\.npmmirror\.com", "(packages/)?", _NPMMIRROR),
+    # npm packages as ES modules
+    (r"(cdn\.|raw\.)?esm\.sh|(www\.)?esm\.run|cdn\.(skypack|pika)\.dev|bundle\.run", "", _ESM),
+    (r"(ga|dev)\.jspm\.io|jspm\.dev", "(npm:)?", _ESM),
     # cdnjs and the mirrors that keep its folders
     (
         r"cdnjs\.(cloudflare|loli|\w+)\.(com|net|cn)|cdn\.(bootcdn|loli)\.net|cdn\.bootcss\.com",
@@ -162,6 +204,18 @@ def match_address(url: str) -> EngineAddress | None:
     return _by_file_name(path)
 
 
+@lru_cache(maxsize=512)
+def engines_in_code(script: str) -> tuple[EngineCode, ...]:
+    """Tell which engines' own code a script's text holds."""
+    found = []
+    for engine in ENGINES:
+        if any(sign in script for sign in engine.code):
+            version = re.search(engine.version, script)
+            reads_text = any(sign in script for sign in engine.reading)
+            found.append(EngineCode(engine.name, version[1] if version else None, reads_text))
+    return tuple(found)
+
+
 def is_engine_itself(package: str) -> bool:
     """Tell an engine's own package, the first of its row, from those of its fonts and the like."""
     return any(re.fullmatch(engine.packages[0], package) for engine in ENGINES)
@@ -189,16 +243,19 @@ def _from_match(match: re.Match[str]) -> EngineAddress | None:
     engine = engine_of_package(package)
     if engine is None:
         return None
+    if "module" in groups:
+        path = path or "+esm"  # as jsDelivr calls a whole package made one module; npm has none
     if "two" in groups:
         version = version or "2"
     return EngineAddress(engine, package, version, path)
 
 
 def _by_file_name(path: str) -> EngineAddress | None:
-    before, _, name = path.rpartition("/")
+    before, _, written = path.rpartition("/")
     before += "/"
     for pattern, file, engine in _FILES:
-        if not pattern.fullmatch(name):
+        name = next(filter(pattern.fullmatch, _without_hash(written)), None)
+        if name is None:
             continue
         fitting = [folder for folder in file.folders if before.endswith("/" + folder)]
         folder = max(fitting, key=len) if fitting else file.folders[0]
@@ -208,6 +265,18 @@ def _by_file_name(path: str) -> EngineAddress | None:
         path = folder + name
         return EngineAddress(engine.name, engine.name, version, path, by_name=True)
     return None
+
+
+# What bundlers and generators put into a file's name, so that its address tells its content.
+_HASH = re.compile(r"[.-](?=[^.]*\d|[^.]*[a-z][^.]*[A-Z]|[A-Z]{8}\b)[\w-]{6,64}(?=\.)")
+
+
+def _without_hash(name: str) -> Iterator[str]:
+    """Yield a file's name, and what it may be without a hash of its content in it."""
+    yield name
+    for at in range(len(name)):
+        if match := _HASH.match(name, at):
+            yield name[:at] + name[match.end() :]
 
 
 def _version_in_path(folder: str) -> str | None:

@@ -3,7 +3,7 @@
   "use strict";
   // assets/src/selectors.js
   var BOX_INK = ":scope>svg,:scope>mjx-math";
-  var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display,math[display="block"],table.ltx_eqn_table';
+  var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.mjpage__block,.katex-display,math[display="block"],table.ltx_eqn_table';
   var FITTED = "math-fit:not([inline]),[data-mathfit]";
   var FULL = 'mjx-container[width="full"],.MathJax_FullWidth .math>span,.mjx-full-width .mjx-mtable[style*="min-width"],.MathJax_SVG>svg[width="100%"]';
   var HOSTS = "d-math";
@@ -11,7 +11,7 @@
   var LEVELS = ":scope>.katex>.katex-html";
   var NARROWED = "math,table";
   var NOT_OURS = "mjx-assistive-mml,mjx-speech,#MathJax_Zoom,.MJX_Assistive_MathML,.katex-mathml,[contenteditable]:not([contenteditable=false])";
-  var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.katex-html>.base,.katex-html>.katex-base,math";
+  var PIECE = "mjx-container>mjx-math:not([breakable]),mjx-container>svg,.MathJax .math,.mjx-chtml>.mjx-math,.MathJax_SVG>:not(.MJX_Assistive_MathML),.mjpage>svg,.katex-html>.base,.katex-html>.katex-base,math";
   var ROOTS = "#__next,#__nuxt,#___gatsby,#__docusaurus,[data-reactroot],[data-server-rendered],[data-v-app],astro-island,[ng-version],[q\\:container],[data-sveltekit-hydrate]";
 
   // assets/src/state.js

@@ -68,6 +68,13 @@ const OUTPUTS = [
     full: '.MathJax_SVG>svg[width="100%"]',
     typeset: ".MathJax_SVG",
   },
+  {
+    // SVG in an element of its own; what is in it of MathJax 2's other outputs has a row above.
+    name: "mathjax-node-page",
+    display: ".mjpage__block",
+    outer: ".mjpage__block",
+    pieces: ".mjpage>svg",
+  },
   KATEX,
   {
     // The browser's own, also as engines (Temml) write it. It has no `outer`: what is a child of the ink is one anyway.

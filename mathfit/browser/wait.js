@@ -17,7 +17,7 @@ async (options, settle) => {
   const { engineFailed, again } = options;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const FORMULA = "mjx-container, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, .MathJax, " +
-    ".mjx-chtml, .katex, .katex-display, math";
+    ".mjx-chtml, .mjpage, .katex, .katex-display, math";
   const ADDRESS = /MathJax\.js|\/(tex|mml|tex-mml)-(chtml|svg)[\w-]*\.js|\/mathjax[@/]/i;
 
   const engineOf = () => {

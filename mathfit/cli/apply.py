@@ -145,6 +145,7 @@ def command(
         results.append(result)
     place = {page: number for number, page in enumerate(opened.pages)}
     results.sort(key=lambda result: place[result.page])
+    shared.tell_unread(results)
     _report(results, opened.target, check=check, as_json=as_json)
     if any(result.error or result.failed for result in results):
         ctx.exit(3)
@@ -215,11 +216,14 @@ def _options(
 
 def _pipe(options: ApplyOptions, *, check: bool) -> int:
     from mathfit.page.apply import apply_page
+    from mathfit.site.jobs import PageResult
 
     raw = sys.stdin.buffer.read()
     applied = apply_page(raw, options)
     for one in applied.page.skipped if applied.page else ():
         click.echo(f"-:{one.line}: left as it is: {one.reason}", err=True)
+    if applied.page is not None:
+        shared.tell_unread([PageResult(Path("-"), unread=applied.page.unread)])
     if check:
         return int(applied.html != raw)
     sys.stdout.buffer.write(applied.html)
@@ -244,6 +248,11 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
                         {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
                         for result in results
                         for one in result.skipped
+                    ],
+                    "unread": [
+                        {"page": result.page.as_posix(), "lines": list(result.unread)}
+                        for result in results
+                        if result.unread
                     ],
                     "measured": [result.page.as_posix() for result in results if result.measured],
                     "unmeasured": [

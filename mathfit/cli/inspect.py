@@ -11,10 +11,9 @@ import click
 from mathfit.cli import site_options as shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from mathfit.page.find import Engine
     from mathfit.site.inspect import InspectedPage
 
 _SHOWN = 96
@@ -42,7 +41,8 @@ def command(
     """Show the equations of SITE: a folder's pages in a table, one file's equations line by line.
 
     Each page is listed with its engine, the engine's version, and how many equations of each form
-    were found. Where a framework takes a page over in the reader's browser it is named, with how
+    were found; it is unknown where a page has what looks like TeX, and tells of no engine that
+    reads it. Where a framework takes a page over in the reader's browser it is named, with how
     many equations it leaves to the script alone. Nothing is written.
     """
     from mathfit.site.inspect import inspect_site
@@ -55,6 +55,7 @@ def command(
     for page in shared.with_progress(work, len(opened.pages), "inspect"):
         shared.tell_problems(page)
         pages.append(page)
+    shared.tell_unread(pages)
     if as_json:
         click.echo(json.dumps(_json(pages), ensure_ascii=False, indent=2))
     elif opened.whole:
@@ -64,9 +65,9 @@ def command(
     ctx.exit(3 if any(page.error for page in pages) else 0)
 
 
-def _engines(engines: Iterable[Engine]) -> str:
-    named = [f"{engine.name} {engine.version or '?'}" for engine in engines]
-    return ", ".join(named) or "-"
+def _engines(page: InspectedPage) -> str:
+    named = [f"{engine.name} {engine.version or '?'}" for engine in page.engines]
+    return ", ".join(named) or ("unknown" if page.unread else "-")
 
 
 def _forms(forms: Counter[str]) -> str:
@@ -74,9 +75,9 @@ def _forms(forms: Counter[str]) -> str:
 
 
 def _table(pages: Sequence[InspectedPage]) -> None:
-    with_math = [page for page in pages if page.engines or page.equations]
+    with_math = [page for page in pages if page.engines or page.equations or page.unread]
     rows = [
-        (page.page.as_posix(), _engines(page.engines), str(len(page.equations)), _forms(page.forms))
+        (page.page.as_posix(), _engines(page), str(len(page.equations)), _forms(page.forms))
         for page in with_math
     ]
     total: Counter[str] = sum((page.forms for page in with_math), Counter())
@@ -108,7 +109,7 @@ def _run_by(page: InspectedPage, *, counted: bool = True) -> list[str]:
 
 
 def _lines(page: InspectedPage) -> None:
-    click.echo(f"{page.page}: {_engines(page.engines)}, {_forms(page.forms)}")
+    click.echo(f"{page.page}: {_engines(page)}, {_forms(page.forms)}")
     for line in _run_by(page):
         click.echo(line)
     width = max((len(equation.form) for equation in page.equations), default=0)
@@ -132,6 +133,7 @@ def _json(pages: Sequence[InspectedPage]) -> dict[str, Any]:
                     {"line": e.line, "form": e.form, "source": e.source, "hydrated_by": e.owner}
                     for e in page.equations
                 ],
+                "unread": list(page.unread),
                 "left": [{"line": one.line, "reason": one.reason} for one in page.skipped],
                 "error": page.error,
             }

@@ -124,6 +124,32 @@ def tell_problems(result: OfPage) -> None:
         click.echo(f"{result.page}:{one.line}: left as it is: {one.reason}", err=True)
 
 
+class Unread(Protocol):
+    """What became of a page, as far as TeX goes that no engine is known to read."""
+
+    @property
+    def page(self) -> Path:
+        """The page, relative to the site."""
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """The lines of what looks like TeX."""
+
+
+def tell_unread(results: Iterable[Unread]) -> None:
+    """Say in one line on stderr where a site has what looks like TeX and no engine is known."""
+    pages = [result for result in results if result.unread]
+    if not pages:
+        return
+    first, more = pages[0], len(pages) - 1
+    others = f" (so on {counted(more, 'other page')})" if more else ""
+    click.echo(
+        f"{first.page}:{first.unread[0]}: this looks like TeX, and no engine is known that reads "
+        f"it{others}: name the engine with --engine mathjax or --engine katex",
+        err=True,
+    )
+
+
 def _notes(result: OfPage) -> tuple[str, ...]:
     unmeasured: str | None = getattr(result, "unmeasured", None)
     notes: tuple[str, ...] = getattr(result, "notes", ())

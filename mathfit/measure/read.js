@@ -50,7 +50,7 @@ async (options) => {
     const hub = window.MathJax?.Hub;
     const options = hub ? hub.config[hub.outputJax?.["jax/mml"]?.[0]?.id] : window.MathJax?.startup?.output?.options;
     const html = options && options.matchFontHeight !== false;
-    return "mjx-container[jax=SVG],.MathJax_SVG" + (html ? ",mjx-container,.MathJax,.mjx-chtml" : "");
+    return "mjx-container[jax=SVG],.MathJax_SVG,.mjpage>svg" + (html ? ",mjx-container,.MathJax,.mjx-chtml" : "");
   })();
   // The same for all text of one font: asking has the page laid out.
   const known = new Map();

@@ -122,6 +122,7 @@ class Apply(PageJob[PageResult]):
             len(equations),
             found.engines,
             found.skipped,
+            found.unread,
             measured=sizes is not None and bool(equations),
             router=router,
             bare=applied.bare,

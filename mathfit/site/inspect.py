@@ -45,6 +45,8 @@ class InspectedPage:
     """The display equations, in page order."""
     skipped: tuple[Skipped, ...] = ()
     """The equations that would get no wrapper."""
+    unread: tuple[int, ...] = ()
+    """The lines of what looks like TeX, where no engine is known that reads it."""
     error: str | None = None
     """Why the page could not be read."""
     frameworks: tuple[str, ...] = ()
@@ -89,7 +91,13 @@ def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> I
     )
     names = tuple(dict.fromkeys(row.name for row in found.frameworks))
     return InspectedPage(
-        page, found.engines, equations, found.skipped, frameworks=names, router=found.router
+        page,
+        found.engines,
+        equations,
+        found.skipped,
+        found.unread,
+        frameworks=names,
+        router=found.router,
     )
 
 

@@ -36,6 +36,8 @@ class PageResult:
     """The engines that typeset the page in the reader's browser."""
     skipped: tuple[Skipped, ...] = ()
     """The equations that were seen and left as they are."""
+    unread: tuple[int, ...] = ()
+    """The lines of what looks like TeX, where no engine is known that reads it."""
     error: str | None = None
     """Why the page could not be processed."""
     measured: bool = False

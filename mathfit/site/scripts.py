@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LONGEST_SCRIPT = 2_000_000
+_LONGEST_SCRIPT = 5_000_000
+"""Bytes; MathJax with all it has is 2.2 million."""
 
 
 def script_loader(root: Path, page: Path) -> Callable[[str], str | None]:

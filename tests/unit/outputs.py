@@ -69,6 +69,13 @@ OUTPUTS = (
         by_ex=True,
     ),
     Output(
+        "mathjax-node-page, SVG",
+        "mathjax",
+        '<span class="mjpage mjpage__block"><svg></svg></span>',
+        "mjpage",
+        by_ex=True,
+    ),
+    Output(
         "KaTeX until 0.17",
         "katex",
         '<span class="katex-display"><span class="katex"><span class="katex-html">'

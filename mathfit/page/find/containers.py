@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Namespace, Text
 
+from mathfit.page.find import custom
 from mathfit.page.find.forms import CODE, FORMS, NOT_WITHIN, Form, Holds
 from mathfit.page.find.tex import Delimiter
+from mathfit.page.find.text import TextRun, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +53,28 @@ class Container:
     """Why it gets no wrapper; empty where it does."""
 
 
+class Reading(Enum):
+    """Whether an engine finds TeX in the text of an element of a form."""
+
+    UNKNOWN = "unknown"
+    """It may be a script of the page that hands the element to the engine."""
+    READS = "reads"
+    """It does, in a wrapper as well."""
+    NOT_IN_WRAPPER = "not in a wrapper"
+    """It does, but the page's options hide from it what is in other elements (Material)."""
+
+
 def containers(
-    document: Document, *, engine: bool, delimiters: Sequence[Delimiter]
+    document: Document,
+    source: str,
+    *,
+    engine: bool,
+    delimiters: Sequence[Delimiter],
+    reading: Reading = Reading.UNKNOWN,
 ) -> list[Container]:
     """Return the equations of the table's forms, in source order, none inside another.
 
-    Without an `engine` only typeset math counts.
+    `source` is the parsed text. Without an `engine` only typeset math counts.
     """
     forms = FORMS if engine else _TYPESET
     found: list[Container] = []
@@ -64,8 +83,12 @@ def containers(
         for form in forms:
             if element.matches(form.selector) and _is_equation(element, form, delimiters):
                 if not _excluded(element, form):
-                    found.append(_container(element, form))
+                    found.append(_container(element, form, source, reading))
                 break
+    for element in custom.elements(document, source):
+        display = custom.is_display(element) or _delimited(element, delimiters)
+        if display and not _excluded(element, custom.FORM):
+            found.append(_container(element, custom.FORM, source, reading))
     return _outermost(found)
 
 
@@ -122,40 +145,84 @@ def _only_text(element: Element) -> bool:
 
 
 def _delimited(element: Element, delimiters: Sequence[Delimiter]) -> bool:
-    """Tell whether an element holds display TeX between delimiters, a number, and nothing else."""
-    parts: list[str] = []
+    """Tell whether display TeX between delimiters is all the text directly in an element.
+
+    Other elements may stand before and after the TeX: a number, a link to the equation.
+    """
+    texts = [""]
+    scripted = False
     for child in element.children:
         if isinstance(child, Text):
-            parts.append(child.data)
+            texts[-1] += child.data
         elif isinstance(child, Element):
-            if _is_display_script(child):
-                return True
-            if child.tag == "br":
-                parts.append("\n")
-            elif not (child.has_class("eqno") or _part(child)):
-                return False
-    text = "".join(parts).strip()
+            scripted |= _is_display_script(child)
+            if child.tag in _BREAKS:
+                texts[-1] += _BREAKS[child.tag]
+            elif _is_beside(child):
+                texts.append("")
+    if scripted:
+        return len(texts) == 1  # beside a number, the script alone is the equation
+    written = [text.strip() for text in texts if text.strip()]
+    if len(written) != 1:
+        return False
+    text = written[0]
     for left, right, _ in (*delimiters, *_COMMON):
         if text.startswith(left) and text.endswith(right) and len(text) >= len(left) + len(right):
             return True
     return False
 
 
-def _container(element: Element, form: Form) -> Container:
+_BREAKS = {"br": "\n", "wbr": ""}
+
+
+def _is_beside(child: Element) -> bool:
+    """Tell whether a child of an equation's element is no part of what the engine typesets."""
+    return child.tag not in _BREAKS and not _is_display_script(child) and not _part(child)
+
+
+def _tex(element: Element, form: Form, source: str, reading: Reading) -> TextRun | None:
+    """Return the TeX in an element where the wrapper is to stand around that alone.
+
+    There the engine puts its output: what a theme says of the element holds for it as before, and
+    what stands beside it is not scaled with it.
+    """
+    if form.holds not in (Holds.DELIMITED, Holds.TEX) or reading is Reading.NOT_IN_WRAPPER:
+        return None
+    inside = [child for child in element.children if isinstance(child, Element)]
+    if any(_is_display_script(child) for child in inside):
+        return None
+    reads = form.holds is Holds.DELIMITED and reading is Reading.READS
+    if not reads and not any(map(_is_beside, inside)):
+        return None
+    if form.holds is Holds.TEX and _only_text(element):
+        return None
+    texts = [child for child in element.children if isinstance(child, Text)]
+    written = [run for run in runs(texts, source, joined=True) if run.text.strip()]
+    return written[0] if len(written) == 1 else None
+
+
+def _container(element: Element, form: Form, source: str, reading: Reading) -> Container:
+    tex = _tex(element, form, source, reading)
+    if tex is not None:
+        if not tex.located:
+            return Container(element, form, 0, 0, "its place in the source is not certain")
+        begin = len(tex.text) - len(tex.text.lstrip())
+        return Container(element, form, *tex.place(begin, len(tex.text.rstrip())))
     first, last = element, element
     if form.holds is Holds.SCRIPT or form.name == "mathjax2":
         first, last = _with_preview(element)
-    begin, finish = first.source_location, last.source_location
-    if begin is None or finish is None:
+    opened, finish = first.source_location, last.source_location
+    if opened is None or finish is None:
         return Container(element, form, 0, 0, "the parser moved it")
-    start = begin.start_tag.start_offset
+    start = opened.start_tag.start_offset
     if finish.end_tag is None:
         return Container(element, form, start, start, "its element has no end tag")
     if first is element and _ends_paragraph(element):
-        if begin.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
+        if opened.end_tag and (form.holds is Holds.DELIMITED or form.name == "mathjax2"):
             # Inside is as good: an engine that reads text replaces what is between delimiters, and
             # what MathJax 2 wrote is inside its element.
-            return Container(element, form, begin.start_tag.end_offset, begin.end_tag.start_offset)
+            inside = (opened.start_tag.end_offset, opened.end_tag.start_offset)
+            return Container(element, form, *inside)
         return Container(element, form, start, start, "it ends a paragraph that is still open")
     return Container(element, form, start, finish.end_tag.end_offset)
 

@@ -4,112 +4,125 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
-from mathfit.engines import is_engine_itself, match_address
+from mathfit.engines import engines_in_code, is_engine_itself, match_address
+from mathfit.page.find import named, script
 from mathfit.page.find import rules as default_rules
-from mathfit.page.find import script
 from mathfit.page.find.model import Engine, FindOptions
+from mathfit.page.find.scripts import configurations, of_page, stylesheets, with_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from turbohtml import Element
+    from turbohtml import Document, Element
 
-    from mathfit.engines import EngineAddress
+    from mathfit.engines import EngineAddress, EngineCode
+    from mathfit.page.find.scripts import Script
     from mathfit.page.find.tex import Rules
 
-# Addresses in scripts that put the engine's own script into the page.
-_ADDRESS_IN_SCRIPT = re.compile(r"""["'`]([^"'`\s<>]{1,300}\.m?js(?:[?#][^"'`\s<>]*)?)["'`]""")
-_JAVASCRIPT = re.compile(
-    r"|module|text/x-mathjax-config|(?:text|application)/(?:x-)?(?:javascript|ecmascript)",
-    re.IGNORECASE,
-)
 # MathJax 2 combined configurations that do not read TeX out of the page.
 _MATHJAX2_WITHOUT_TEX = re.compile(r"(?:MML|AM)_\w+(?:-full)?", re.IGNORECASE)
 _MATHJAX_WITHOUT_TEX = re.compile(r"(?:^|/)(?:mml|asciimath)-\w+(?:-full|-nofont)*\.js$")
 
-_LONGEST_DATA = 10_000
-"""Characters from which on JSON is a page's content rather than its configuration."""
-
 
 def engines(
+    document: Document,
     scripts: Iterable[Element],
     load: Callable[[str], str | None] | None,
     options: FindOptions,
 ) -> tuple[list[Engine], list[Element]]:
     """Return a page's engines and the scripts that load or configure them, in page order.
 
-    `scripts` are script elements, and the body for what it does when it is loaded.
+    `scripts` are script elements, and the body for what it does when it is loaded. Where these tell
+    of no engine that reads TeX out of text, or not of its version, more is looked at: scripts that
+    other scripts load, the engines' own code, at last their stylesheets.
     """
-    elements: list[Element] = []
-    texts: list[tuple[str | None, str]] = []
-    files: list[str] = []
-    told: list[EngineAddress] = []
-    for element in scripts:
-        handler = element.attr("onload")
-        if handler and "renderMathInElement" in handler:
-            texts.append((None, handler))
-            elements.append(element)
-        if element.tag == "body":
-            continue
-        kind = (element.attr("type") or "").strip()
-        if kind == "application/json" and len(data := element.text) < _LONGEST_DATA:
-            told += [address for address, _ in _addresses(data)]
-        if not _JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()):
-            continue
-        source = element.attr("src")
-        if source is None:
-            texts.append((None, element.text))
-        elif load is None:
-            texts.append((source, ""))
-        elif match_address(source) is not None:
-            texts.append((source, ""))
-            files += filter(None, map(load, _configuration_files(source)))
-        else:
-            texts.append((source, load(source) or ""))
-        elements.append(element)
-    found, concerned = _read_scripts(tuple(texts), tuple(files), tuple(told), options)
-    return list(found), [elements[index] for index in concerned]
+    page = of_page(scripts, load)
+    files, told = tuple(page.files), tuple(page.told)
+    found, concerned = _read_scripts(tuple(page.scripts), files, told, options)
+    known = any(engine.rules and engine.version is not None for engine in found)
+    if options.engine == "auto" and not known:
+        every = tuple(with_hidden(page, document, load))
+        styles = tuple(stylesheets(document)) if _may_typeset(document, every) else ()
+        files = tuple(page.files)
+        found, concerned = _read_scripts(every, files, told, options, styles, hidden=True)
+    return list(found), [page.elements[index] for index in concerned]
+
+
+def _may_typeset(document: Document, scripts: Iterable[Script]) -> bool:
+    """Tell whether a page may have an engine in a script that nothing is known of.
+
+    Where a build has typeset the formulas, the engine's stylesheet needs no script.
+    """
+    unknown = any(
+        one.source is not None and not one.text and match_address(one.source) is None
+        for one in scripts
+    )
+    return unknown and document.select_one(".katex, math") is None
 
 
 @lru_cache(maxsize=128)
 def _read_scripts(
-    texts: tuple[tuple[str | None, str], ...],
+    scripts: tuple[Script, ...],
     files: tuple[str, ...],
     told: tuple[EngineAddress, ...],
     options: FindOptions,
+    styles: tuple[EngineAddress, ...] = (),
+    *,
+    hidden: bool = False,
 ) -> tuple[tuple[Engine, ...], tuple[int, ...]]:
-    """Return the engines of a page with these scripts, and which of the scripts concern them.
+    """Return the engines of a page with these scripts, and which of its elements concern them.
 
-    `texts` are (address or None, text), `files` the texts of configurations that an engine loads
-    by itself, before it looks at the page's own, `told` what themes (NexT) hand to their scripts.
-    The pages of a site have the same scripts, nearly all of them: so the answer is kept.
+    `files` are the texts of configurations that an engine loads by itself, before it looks at the
+    page's own, `told` what themes hand to their scripts, `styles` the engines' stylesheets. Only
+    what is `hidden` is looked for in the engines' own code. The pages of a site have the same
+    scripts, nearly all of them: so the answer is kept.
     """
     addresses: list[tuple[EngineAddress, str]] = []
+    code: list[EngineCode] = []
     configuration = script.Configuration()
     for file in files:
         script.read(file, configuration)
-    concerned: list[int] = []
-    for index, (source, body) in enumerate(texts):
-        found = match_address(source) if source is not None else None
-        if found is not None and source is not None:
-            addresses.append((found, source))
-            concerned.append(index)
-        elif body and _read(body, addresses, configuration):
-            concerned.append(index)
-    return tuple(_decide(addresses, told, configuration, options)), tuple(concerned)
+    concerned: dict[int, None] = {}
+    for one in scripts:
+        found = match_address(one.source) if one.source is not None else None
+        inside = engines_in_code(one.text) if one.text and (hidden or found) else ()
+        if hidden:
+            code += inside
+        if found is not None and one.source is not None:
+            addresses.append((found, one.source))
+        bundled = bool(inside)
+        read = bool(one.text) and _read(one.text, addresses, configuration, bundled=bundled)
+        if found is not None or read or (hidden and inside):
+            concerned[one.element] = None
+    seen = _Seen(addresses, told, configuration, code, styles)
+    return tuple(_decide(seen, options)), tuple(sorted(concerned))
+
+
+class _Seen(NamedTuple):
+    """What a page's scripts tell of its engines."""
+
+    addresses: list[tuple[EngineAddress, str]]
+    told: Iterable[EngineAddress]
+    configuration: script.Configuration
+    code: list[EngineCode]
+    styles: tuple[EngineAddress, ...]
 
 
 def _read(
-    body: str, addresses: list[tuple[EngineAddress, str]], configuration: script.Configuration
+    body: str,
+    addresses: list[tuple[EngineAddress, str]],
+    configuration: script.Configuration,
+    *,
+    bundled: bool,
 ) -> bool:
     """Read one script's text; tell whether it has to do with an engine."""
     calls = len(configuration.auto_render)
     before = len(addresses)
-    script.read(body, configuration)
-    addresses += _addresses(body)
+    script.read(body, configuration, bundled=bundled)
+    if not bundled:  # an engine names files of its own
+        addresses += named.addresses(body)
     return (
         len(addresses) > before
         or len(configuration.auto_render) > calls
@@ -117,28 +130,12 @@ def _read(
     )
 
 
-def _addresses(text: str) -> list[tuple[EngineAddress, str]]:
-    """Return the engines' addresses that a text names between quotes, stylesheets left out."""
-    if not ("athjax" in text.lower() or "katex" in text or "temml" in text):
-        return []
-    found = [(match_address(match[1]), match[1]) for match in _ADDRESS_IN_SCRIPT.finditer(text)]
-    return [
-        (address, url)
-        for address, url in found
-        if address is not None and not address.path.endswith(".css")
-    ]
-
-
-def _decide(
-    addresses: list[tuple[EngineAddress, str]],
-    told: Iterable[EngineAddress],
-    configuration: script.Configuration,
-    options: FindOptions,
-) -> list[Engine]:
+def _decide(seen: _Seen, options: FindOptions) -> list[Engine]:
+    configuration = seen.configuration
     versions: dict[str, str | None] = {}
     reads_tex = False
     auto_render = bool(configuration.auto_render)
-    for address, url in addresses:
+    for address, url in seen.addresses:
         # The first that names a version tells it; its fonts and extensions have their own.
         if is_engine_itself(address.package):
             if versions.get(address.engine) is None:
@@ -147,12 +144,20 @@ def _decide(
             versions.setdefault(address.engine, None)
         reads_tex |= address.engine == "mathjax" and _mathjax_reads_tex(address.path, url)
         auto_render |= "auto-render" in address.path
-    if not addresses and (configuration.hub or configuration.mathjax):
+    for inside in seen.code:
+        if versions.get(inside.engine) is None:
+            versions[inside.engine] = inside.version
+        reads_tex |= inside.engine == "mathjax" and inside.reads_text
+        auto_render |= inside.engine == "katex" and inside.reads_text
+    if not versions and (configuration.hub or configuration.mathjax):
         versions["mathjax"] = None  # configured here, loaded by a script that is not known
         reads_tex = True
-    if not addresses and configuration.auto_render:
+    if not versions and configuration.auto_render:
         versions["katex"] = None
-    for address in told:  # names no engine by itself: only the version of one that is there
+    if not versions:
+        versions = {style.engine: style.version for style in seen.styles}
+        auto_render = True
+    for address in seen.told:  # names no engine by itself: only the version of one that is there
         if versions.get(address.engine, "") is None:
             versions[address.engine] = address.version
     if configuration.hub and versions.get("mathjax", "") is None:
@@ -169,32 +174,9 @@ def _decide(
     ]
 
 
-def _configuration_files(url: str) -> list[str]:
-    """Return the addresses of the files that MathJax 2 is told to load by its own address.
-
-    A name without a root is that of a file in its folder `config`; those that MathJax brings along
-    have no `/` in them, and say nothing of delimiters.
-    """
-    if not urlsplit(url).path.lower().endswith("mathjax.js"):
-        return []
-    names = [name if name.endswith(".js") else f"{name}.js" for name in _names(url) if "/" in name]
-    path = url.partition("?")[0]
-    folder = path[: path.rfind("/") + 1] + "config/"
-    return [name if _ROOTED.match(name) else folder + name for name in names]
-
-
-_ROOTED = re.compile(r"[a-z]+://|\[|/")
-
-
-def _names(url: str) -> list[str]:
-    """Return what stands in the address of MathJax 2 as its configurations."""
-    names = ",".join(parse_qs(urlsplit(url).query).get("config", [])).split(",")
-    return [name for name in names if name]
-
-
 def _mathjax_reads_tex(path: str, url: str) -> bool:
     if path.lower().endswith("mathjax.js"):
-        combined = [name for name in _names(url) if "/" not in name]
+        combined = [name for name in configurations(url) if "/" not in name]
         return not combined or not all(_MATHJAX2_WITHOUT_TEX.fullmatch(n) for n in combined)
     return not _MATHJAX_WITHOUT_TEX.search(path)
 

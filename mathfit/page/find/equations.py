@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from turbohtml import Element, NodeIterator, Text
 
 from mathfit.page import frameworks, tree
-from mathfit.page.find.containers import Container, containers
+from mathfit.page.find import rules as default_rules
+from mathfit.page.find.containers import Container, Reading, containers
 from mathfit.page.find.engine import engines, reads_across_breaks
 from mathfit.page.find.model import Equation, FindOptions, Page, Skipped
 from mathfit.page.find.pieces import pieces
@@ -53,12 +54,20 @@ def examine(
     scripts = tree.scripts(document, xml=xml)
     if "onload" in text and (body := document.find("body")) is not None:
         scripts.append(body)
-    found_engines, concerned = engines(scripts, load and _of_site(document, load), options)
+    found_engines, concerned = engines(
+        document, scripts, load and _of_site(document, load), options
+    )
     page_rules = [rules for engine in found_engines for rules in engine.rules]
     delimiters = [pair for rules in page_rules for pair in rules.delimiters if pair.display]
     elements = [
         container
-        for container in containers(document, engine=bool(found_engines), delimiters=delimiters)
+        for container in containers(
+            document,
+            text,
+            engine=bool(found_engines),
+            delimiters=delimiters,
+            reading=_reading(page_rules),
+        )
         if _wanted(container.element, options, source)
     ]
     skipped = [Skipped(_line(source, c), c.reason) for c in elements if c.reason]
@@ -73,7 +82,8 @@ def examine(
         taken = _Taken(equations + inline)
         for display, equation in _in_text(document, source, rules, options, taken, skipped):
             (equations if display else inline).append(equation)
-    if not found_engines and not equations:
+    unread = () if page_rules else _unread(document, source, options, equations)
+    if not found_engines and not equations and not unread:
         return None
     rows = frameworks.frameworks(text, document)
     hydrated = frameworks.owned(text, document, rows)
@@ -84,6 +94,7 @@ def examine(
         assets_at(document, text, concerned),
         xml,
         _with_owners(inline, hydrated),
+        unread,
         rows,
     )
     return page, document
@@ -145,6 +156,42 @@ def _of_site(document: Document, load: Callable[[str], str | None]) -> Callable[
 
 
 _OWN_ADDRESS = 'link[rel~="canonical" i][href], meta[property="og:url"]'
+
+
+def _reading(page_rules: Sequence[Rules]) -> Reading:
+    """Tell how engines with these rules read the text of elements that hold TeX."""
+    if not page_rules:
+        return Reading.UNKNOWN
+    hidden = any(Views(rules).hides_wrapper for rules in page_rules)
+    return Reading.NOT_IN_WRAPPER if hidden else Reading.READS
+
+
+def _unread(
+    document: Document, source: Source[Raw], options: FindOptions, known: Sequence[Equation]
+) -> tuple[int, ...]:
+    """Return the lines of what looks like display TeX, where nothing is known to read it."""
+    if options.engine != "auto":
+        return ()
+    taken = _Taken(known)
+    forms = containers(document, source.text, engine=True, delimiters=())
+    found = [
+        (container.start, container.end)
+        for container in forms
+        if not container.reason
+        and not taken.overlaps(container.start, container.end)
+        and _wanted(container.element, options, source)
+    ]
+    in_text = _in_text(document, source, default_rules.MATHJAX4, options, taken, [])
+    found += [(one.start, one.end) for display, one in in_text if display]
+    lines = (source.line(start) for start, end in found if _TEX.search(source.text[start:end]))
+    return tuple(sorted(set(lines)))
+
+
+# Two dollars and brackets with a backslash have other uses: then no formula is between them.
+_TEX = re.compile(
+    r"\\(?!begin|end)[a-zA-Z]|[\^_]\s*[\w{(\\]|\\\[[^\]]*[=<>+/*-]|\\begin\{(?:align|equ|gather)"
+    r"|^<script"
+)
 
 
 def _line(source: Source[Raw], container: Container) -> int:

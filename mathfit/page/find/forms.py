@@ -74,6 +74,13 @@ FORMS: tuple[Form, ...] = (
         "MathJax 2 CommonHTML: mathjax-node, pages saved from a browser",
     ),
     Form(
+        "mjpage",
+        ".mjpage__block",
+        "mjpage__block",
+        Holds.TYPESET,
+        "mathjax-node-page: SVG, CommonHTML or MathML of MathJax 2 and 3 in an element of its own",
+    ),
+    Form(
         "latexml",
         "table.ltx_eqn_table, div.ltx_eqn_div",
         "ltx_eqn_",

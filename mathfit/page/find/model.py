@@ -51,7 +51,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page with an engine or typeset math."""
+    """One page with an engine, with typeset math, or with what looks like TeX."""
 
     engines: tuple[Engine, ...]
     """The engines that typeset it in the reader's browser."""
@@ -65,6 +65,8 @@ class Page:
     """Tags have to be written for an XML parser too."""
     inline: tuple[Equation, ...] = ()
     """The inline formulas in page order, where they were asked for."""
+    unread: tuple[int, ...] = ()
+    """The lines of what looks like display TeX, where no engine is known that reads it."""
     frameworks: tuple[Framework, ...] = ()
     """What runs the page in the reader's browser: rows of the table of frameworks."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # (MathJax 4's CHTML where it breaks lines) and for MathML, which has another size in each browser.
 _PIECE = (
     ".katex-html > .base, .katex-html > .katex-base, mjx-container > svg, .MathJax_SVG > svg, "
-    "mjx-container > mjx-math:not([breakable]), .mjx-chtml > .mjx-math"
+    "mjx-container > mjx-math:not([breakable]), .mjx-chtml > .mjx-math, .mjpage > svg"
 )
 
 FORM = "piece"

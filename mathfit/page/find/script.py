@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mathfit.page.find import elements
@@ -25,9 +26,20 @@ if TYPE_CHECKING:
 
 CONFIGURES = re.compile(
     r"\bMathJax\b(?:[\"'`]\s*\])?\s*(?:=(?!=)|[.\[,}])|renderMathInElement\s*\("
+    r"|\bdelimiters\b[\"']?\s*:|\bHub\s*\.\s*Config\s*\("
 )
-# A configuration is written by a person; a longer script is a bundle that happens to name MathJax.
+# A configuration is written by a person; a longer script is a bundle, and has some in it at most.
 _LONGEST = 200_000
+_IN_BUNDLE = re.compile(
+    r"\bMathJax\s*=(?!=)|\bMathJax\.Hub\.Config\(|(?<!function )\brenderMathInElement\("
+    r"|(?P<call>\([\w$.]+,\{)(?=[^{}]{0,200}\bdelimiters[\"']?:\[)"
+)
+_LONGEST_IN_BUNDLE = 10_000
+_MOST_IN_BUNDLE = 16
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
+    r"""|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>;)"""
+)
 _UNKNOWN = object()
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 
@@ -51,13 +63,35 @@ class Configuration:
     """The calls of `renderMathInElement`."""
 
 
-def read(script: str, into: Configuration) -> None:
-    """Add what one script configures."""
-    if len(script) > _LONGEST or not CONFIGURES.search(script):
+def read(script: str, into: Configuration, *, bundled: bool = False) -> None:
+    """Add what one script configures.
+
+    `bundled`: it holds an engine as well, whose own code sets the names that configure it.
+    """
+    if not CONFIGURES.search(script):
         return
+    if bundled or len(script) > _LONGEST:
+        script = _configurations(script)
     tree = _parser().parse(script.encode("utf-8", "replace"))
     with suppress(RecursionError):  # nested deeper than any person writes
         _read_tree(tree.root_node, into)
+
+
+def _configurations(bundle: str) -> str:
+    """Return the configurations in a bundle as a script of their own."""
+    parts = []
+    for match in islice(_IN_BUNDLE.finditer(bundle), _MOST_IN_BUNDLE):
+        depth = 0
+        for token in _TOKEN.finditer(bundle, match.start(), match.start() + _LONGEST_IN_BUNDLE):
+            depth += (token.lastgroup == "open") - (token.lastgroup == "close")
+            if depth < 0 or token.lastgroup == "end":
+                break
+            if depth == 0 and token.lastgroup == "close":
+                # A minifier has given the function another name.
+                name = "_" if match["call"] else ""
+                parts.append(name + bundle[match.start() : token.end()])
+                break
+    return ";\n".join(parts)
 
 
 def _read_tree(root: Node, into: Configuration) -> None:
@@ -120,16 +154,16 @@ def _assign(node: Node, names: dict[str, Any], into: Configuration) -> None:
 def _call(node: Node, names: dict[str, Any], into: Configuration) -> None:
     path = _path(node.child_by_field_name("function"))
     arguments = node.child_by_field_name("arguments")
-    if not path or arguments is None:
+    if arguments is None:
         return
     given = [child for child in arguments.named_children if child.type != "comment"]
-    if path == ["MathJax", "Hub", "Config"] and given:
-        into.hub = True
+    if path[1:] == ["Hub", "Config"] and given:
+        into.hub = True  # require.js may give `MathJax` another name
         _merge_at(into.mathjax, [], _value(given[0], names))
     elif path == ["Object", "assign"] and given and _path(given[0])[:1] == ["MathJax"]:
         for source in given[1:]:
             _merge_at(into.mathjax, _path(given[0])[1:], _value(source, names))
-    elif path[-1] == "renderMathInElement":
+    elif path[-1:] == ["renderMathInElement"] or _has_delimiters(given[1:2], names):
         options = _value(given[1], names) if len(given) > 1 else {}
         scope = _value(given[0], names) if given else None
         into.auto_render.append(
@@ -138,6 +172,19 @@ def _call(node: Node, names: dict[str, Any], into: Configuration) -> None:
                 options if isinstance(options, dict) else {},
             )
         )
+
+
+def _has_delimiters(given: list[Node], names: Mapping[str, Any]) -> bool:
+    """Tell whether an argument is the options of auto-render, whatever the function is called."""
+    if not given or given[0].type not in ("object", "identifier"):
+        return False
+    options = _value(given[0], names)
+    pairs = options.get("delimiters") if isinstance(options, dict) else None
+    return (
+        isinstance(pairs, list)
+        and bool(pairs)
+        and all(isinstance(pair, dict) and {"left", "right"} <= pair.keys() for pair in pairs)
+    )
 
 
 def _merge_at(target: dict[str, Any], path: list[str], value: Any) -> None:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mathfit.page.find.custom import names as custom_elements
 from mathfit.page.find.forms import NEEDLES
 from mathfit.page.find.script import CONFIGURES
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # The letters that both words share are looked for first: one look tells that neither is there.
 _NAMES = re.compile("at(?:(?<=mat)h|(?<=kat)ex)")
 # What names of forms have no "display" in them.
-_WITHOUT_DISPLAY = ("katex-block", "d-math", "dt-math")
+_WITHOUT_DISPLAY = ("katex-block", "d-math", "dt-math", "mjpage__block")
 _BACKSLASHED = re.compile(r"\\(?:\[|begin)")
 # How TeX in text begins where a tool wrote its first character as a reference.
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
@@ -35,9 +36,12 @@ _SOURCES = re.compile(
 def may_have_math(folded: str, options: FindOptions) -> bool:
     """Tell cheaply whether a page is worth parsing; `folded` is its text in lower case."""
     told = options.engine != "auto"
+    # Where no script of the page reads it, a person is told.
+    if options.engine != "mathml" and _has_common_tex(folded):
+        return True
     scripted = told or "<script" in folded  # without one, no engine reads TeX
     reads_tex = scripted and options.engine != "mathml"
-    if reads_tex and _has_common_tex(folded):
+    if scripted and custom_elements(folded):
         return True
     named = _NAMES.search(folded) is not None
     if not named and not scripted:

@@ -9,12 +9,13 @@
   // display. Order matters where one engine's element lies inside another's.
   const ENGINES = [
     ["MathJax", ".MathJax_Display, .MJXc-display, .MathJax_SVG_Display", true],
+    ["MathJax", ".mjpage__block", true],
     ["LaTeXML", "table.ltx_eqn_table", true],
     ["MathJax", 'mjx-container[jax][display="true"], mjx-container[jax][display="block"]', true],
     ["KaTeX", ".katex-display", true],
     ["MathML", 'math[display="block"], math[mode="display"]', true],
     ["MathJax", "mjx-container[jax]", false],
-    ["MathJax", "span.MathJax, span.mjx-chtml, span.MathJax_SVG, span.MathJax_CHTML", false],
+    ["MathJax", "span.MathJax, span.mjx-chtml, span.MathJax_SVG, span.MathJax_CHTML, .mjpage", false],
     ["KaTeX", ".katex", false],
     ["MathML", "math", false],
   ];
@@ -31,7 +32,7 @@
   // The engine's outer layers: what cuts ink here was put there by a theme. Deeper down, clipping
   // is how engines draw (a radical's tail, a stretched brace).
   const OUTER = ".katex, .katex-html, .katex-display, mjx-container, mjx-math, .MathJax, " +
-    ".MathJax_SVG, .mjx-chtml, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, nobr, " +
+    ".MathJax_SVG, .mjx-chtml, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, .mjpage, nobr, " +
     ".math, .mjx-math, math";
 
   const selector = ENGINES.map(([, css]) => css).join(", ");

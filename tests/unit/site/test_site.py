@@ -137,6 +137,7 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "equations": 2,
         "changed": ["posts/a.html", "posts/deep/b.HTM"],
         "without_equations": [],
+        "unread": [],
         "left": [{"page": "d.html", "line": 8, "reason": "its element has no end tag"}],
         "measured": [],
         "unmeasured": [],
