@@ -892,6 +892,8 @@
   // Where a wrapper stands: in its formula's place, beside what stands there already.
   // Room between a formula and a number of the page's own, in em.
   var SEPARATION = 0.5;
+  // What has no width of its own beside the formula, but is there, CSS px.
+  var EDGE = 1e-3;
   // The content of the strut in mathfit.css.
   var STRUT = '"\u2060 \u2060"';
   // A number has a few characters; a longer text that lies over a formula is something else.
@@ -1026,8 +1028,12 @@
       for (const other of [at.previousElementSibling, at.nextElementSibling]) {
         const length = other ? other.textContent.trim().length : 0;
         if (!other || !length || length > NUMBER) continue;
-        const { position, opacity, visibility } = getComputedStyle(other);
-        if (position !== "absolute" || opacity === "0" || visibility === "hidden") continue;
+        const { position, float, opacity, visibility } = getComputedStyle(other);
+        if (opacity === "0" || visibility === "hidden") continue;
+        // The wrapper ends where it begins.
+        if (float === "left") left = Math.max(left, EDGE);
+        if (float === "right") right = Math.max(right, EDGE);
+        if (position !== "absolute") continue;
         const rect = other.getBoundingClientRect();
         if (!rect.width || rect.right <= box2.left || rect.left >= box2.right) continue;
         if (rect.left + rect.right > box2.left + box2.right) right = Math.max(right, (box2.right - rect.left) / zoom);

@@ -5,6 +5,8 @@ import { DISPLAY } from "./selectors.js";
 
 // Room between a formula and a number of the page's own, in em.
 export const SEPARATION = 0.5;
+// What has no width of its own beside the formula, but is there, CSS px.
+const EDGE = 0.001;
 // The content of the strut in mathfit.css.
 export const STRUT = '"\u2060 \u2060"';
 // A number has a few characters; a longer text that lies over a formula is something else.
@@ -150,8 +152,12 @@ export const besideNumbers = (wrapper, display, em) => {
     for (const other of [at.previousElementSibling, at.nextElementSibling]) {
       const length = other ? /** @type {string} */ (other.textContent).trim().length : 0;
       if (!other || !length || length > NUMBER) continue;
-      const { position, opacity, visibility } = getComputedStyle(other);
-      if (position !== "absolute" || opacity === "0" || visibility === "hidden") continue;
+      const { position, float, opacity, visibility } = getComputedStyle(other);
+      if (opacity === "0" || visibility === "hidden") continue;
+      // The wrapper ends where it begins.
+      if (float === "left") left = Math.max(left, EDGE);
+      if (float === "right") right = Math.max(right, EDGE);
+      if (position !== "absolute") continue;
       const rect = other.getBoundingClientRect();
       if (!rect.width || rect.right <= box.left || rect.left >= box.right) continue;
       if (rect.left + rect.right > box.left + box.right) right = Math.max(right, (box.right - rect.left) / zoom);
