@@ -34,6 +34,14 @@
     ".MathJax_SVG, .mjx-chtml, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, nobr, " +
     ".math, .mjx-math, math";
 
+  // What leaves the room of a formula and draws nothing, on purpose.
+  const PHANTOMS = "mjx-mphantom, mphantom, .mjx-mphantom, .mphantom, " +
+    '[data-mml-node="mphantom"], [style*="color:transparent"], [style*="color: transparent"], ' +
+    '[style*="visibility:hidden"], [style*="visibility: hidden"]';
+
+  // A custom element that is not MathJax's: somebody put it there, around the engine's output or into it.
+  const isWrapper = (element) => element.localName.includes("-") && !element.localName.startsWith("mjx-");
+
   const selector = ENGINES.map(([, css]) => css).join(", ");
 
   const sources = new Map();
@@ -62,5 +70,5 @@
     }
     return outermost;
   };
-  return { ENGINES, UNSEEN, NUMBERS, ERRORS, OUTER, selector, sourceOf, unitOf };
+  return { ENGINES, UNSEEN, NUMBERS, ERRORS, OUTER, PHANTOMS, isWrapper, selector, sourceOf, unitOf };
 }
