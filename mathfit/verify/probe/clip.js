@@ -116,6 +116,24 @@
     return { lost, scroller };
   };
 
+  // How much of an inline formula a box around it alone cuts off above and below: lines that the
+  // engine broke it into. What is cut off a letter's edge is not worth a word.
+  const EDGE_OF_LETTERS_EM = 0.3;
+  const linesCut = (unit, room, inkOf) => {
+    const lost = { t: 0, b: 0 };
+    for (let at = unit; at && at !== room.block && holdsOnly(at, unit); at = at.parentElement) {
+      const style = styleOf(at);
+      if (style.display === "inline" || !/hidden|clip/.test(style.overflowY)) continue;
+      const ink = inkOf(unit);
+      if (!ink) break;
+      const box = paddingBox(at, style);
+      lost.t = Math.max(lost.t, box.t - ink.t);
+      lost.b = Math.max(lost.b, ink.b - box.b);
+    }
+    const least = EDGE_OF_LETTERS_EM * room.em;
+    return { t: lost.t > least ? lost.t : 0, b: lost.b > least ? lost.b : 0 };
+  };
+
   const ownScroller = (unit, room) => {
     for (let at = unit; at; at = at.parentElement) {
       const style = styleOf(at);
@@ -171,5 +189,5 @@
     visit(unit, clip);
     return [round(left), round(right)];
   };
-  return { holdsOnly, chainOf, wrapperClips, clippedBy, innerClips, ownScroller, scrollerOf, reachOf };
+  return { holdsOnly, chainOf, wrapperClips, linesCut, clippedBy, innerClips, ownScroller, scrollerOf, reachOf };
 }

@@ -11,10 +11,12 @@
     ["MathJax", ".MathJax_Display, .MJXc-display, .MathJax_SVG_Display", true],
     ["LaTeXML", "table.ltx_eqn_table", true],
     ["MathJax", 'mjx-container[jax][display="true"], mjx-container[jax][display="block"]', true],
+    ["MathJax", "span.mjpage__block", true],
     ["KaTeX", ".katex-display", true],
     ["MathML", 'math[display="block"], math[mode="display"]', true],
     ["MathJax", "mjx-container[jax]", false],
     ["MathJax", "span.MathJax, span.mjx-chtml, span.MathJax_SVG, span.MathJax_CHTML", false],
+    ["MathJax", "span.mjpage", false],
     ["KaTeX", ".katex", false],
     ["MathML", "math", false],
   ];

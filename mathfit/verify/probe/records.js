@@ -5,7 +5,7 @@
   "use strict";
   const {
     ENGINES, UNSEEN, ERRORS, selector, sourceOf, root, viewport, styleOf, px, join, boxOf,
-    round, list, inkOf, inkCache, overlapOf, transformOf, roomOf, paddingFilled, clippedBy, innerClips, chainOf, wrapperClips,
+    round, list, inkOf, inkCache, overlapOf, transformOf, roomOf, paddingFilled, clippedBy, innerClips, chainOf, wrapperClips, linesCut,
     ownScroller, scrollerOf, reachOf, isGone, whyUnseen, whyUnseenInline, numbersBeside, fixedBeside, countedBy,
     elementCount, neighbour,
   } = parts;
@@ -26,8 +26,13 @@
     const margin = styleOf(unit);
     const error = unit.querySelector(ERRORS);
     const beside = numbersBeside(unit, room.block);
-    const above = neighbour(unit, false, inkOf, beside.elements);
-    const below = neighbour(unit, true, inkOf, beside.elements);
+    let above = neighbour(unit, false, inkOf, beside.elements);
+    let below = neighbour(unit, true, inkOf, beside.elements);
+    // A number may have found no place beside its formula: then it is the line before or after.
+    for (const box of beside.boxes) {
+      if (box.b <= ink.t + 1 && box.b > (above?.b ?? -Infinity)) above = box;
+      if (box.t >= ink.b - 1 && box.t < (below?.t ?? Infinity)) below = box;
+    }
     const numbers = [...pieces.filter((piece) => piece.number).map((piece) => piece.box), ...beside.boxes];
     return {
       display: true,
@@ -71,6 +76,7 @@
     const inner = sticksOut ? wrapperClips(chain, ink) : { lost: { l: 0, r: 0 }, scroller: null };
     const lost = outside ? clippedBy(unit, ink, room) : { l: 0, t: 0, r: 0, b: 0 };
     if (!lost) return null;
+    const lines = linesCut(unit, room, inkOf);
     return {
       display: false,
       engine,
@@ -80,7 +86,7 @@
       blockEm: room.em,
       cell: room.cell ? list(boxOf(room.cell.getBoundingClientRect())) : null,
       scroller: outside ? scrollerOf(inner.scroller ?? ownScroller(unit, room), unit, ink) : null,
-      clipped: [Math.max(lost.l, inner.lost.l), 0, Math.max(lost.r, inner.lost.r), 0]
+      clipped: [Math.max(lost.l, inner.lost.l), lines.t, Math.max(lost.r, inner.lost.r), lines.b]
         .map((side) => round(Math.max(0, side))),
     };
   };

@@ -156,6 +156,13 @@ NUMBERS = {
     "in a row": ".frame{display:flex;flex-direction:row-reverse;justify-content:flex-end}"
     ".frame>*{flex:none}.no{margin-left:min(0px,100% - 298px)}",
 }
+# An inline formula that its engine broke into two lines, in a frame that shows one.
+TWO_LINES = (
+    '<p>words <span class="math"><span class="katex"><span class="katex-html">'
+    '<span class="katex-base">a + b</span><br><span class="katex-base">+ c + d</span>'
+    "</span></span></span> words</p>"
+)
+ONE_LINE = ".math{display:inline-block;vertical-align:top;height:1.5em;overflow:hidden}"
 SPACE_IN_CELLS = hand(
     '<div style="overflow-x:auto;width:300px"><table class="ltx_equation ltx_eqn_table" '
     'style="border-spacing:0"><tr><td style="padding:0"><math><mtext><span style="display:'
@@ -209,6 +216,11 @@ def results(verify: Verify) -> dict[str, VerifiedPage]:
         pages[f"all first, {name}"] = hand(one * 3, css + CONTAINED)
         begun = css.replace("body", "section") + CONTAINED
         pages[f"sections, {name}"] = hand(f"<section>{one}</section>" * 3, begun)
+    pages["one line"] = hand(TWO_LINES, ONE_LINE)
+    pages["two lines"] = hand(TWO_LINES, ONE_LINE.replace("height:1.5em;", ""))
+    pages["number above"] = number(".no{display:block;float:right}", 262).replace(
+        "margin:16px 0", "margin:8px 0;clear:both"
+    )
     pages["after inline"] = recorded("after-inline")
     files = {name: f"{place}.html" for place, name in enumerate(pages)}
     found = verify({files[name]: html for name, html in pages.items()}, WIDTHS)
@@ -269,6 +281,17 @@ def test_the_space_in_a_table_of_latexml_is_no_needless_scroll(
 ) -> None:
     assert results["cells"].equations == 1
     assert results["cells"].faults == ()
+
+
+def test_the_lines_of_an_inline_formula_that_its_frame_hides(
+    results: dict[str, VerifiedPage],
+) -> None:
+    assert told(results["one line"]).keys() == {"clipped"}
+    assert told(results["two lines"]) == {}
+
+
+def test_a_number_may_stand_above_its_formula(results: dict[str, VerifiedPage]) -> None:
+    assert told(results["number above"]) == {}
 
 
 def test_the_line_before_may_be_a_picture_of_an_inline_formula(
