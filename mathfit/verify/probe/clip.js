@@ -16,8 +16,10 @@
     }
     return length;
   };
+  // What has more children than this is no frame of one formula: its text need not be read.
+  const MOST_CHILDREN = 8;
   const holdsOnly = (element, unit) => element === unit ||
-    (shownLength(element) <= shownLength(unit) + 2 &&
+    (element.childElementCount <= MOST_CHILDREN && shownLength(element) <= shownLength(unit) + 2 &&
       [...element.querySelectorAll(selector)].every((other) => unit.contains(other)));
 
   // What cuts the ink: every ancestor that hides what leaves it, in px per side.

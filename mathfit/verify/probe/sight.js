@@ -166,7 +166,12 @@
     return box;
   };
   const layersOf = (unit) => [...unit.querySelectorAll(OUTER)].filter((layer) => !layer.closest(UNSEEN));
+  const cuts = new Map();
   const cutAway = (unit, ink) => {
+    if (!cuts.has(unit)) cuts.set(unit, cutAwayAnew(unit, ink));
+    return cuts.get(unit);
+  };
+  const cutAwayAnew = (unit, ink) => {
     const layers = layersOf(unit);
     for (let at = unit; at && at !== document.body && at !== root; at = at.parentElement) layers.push(at);
     for (const element of layers) {
