@@ -7,7 +7,18 @@ from importlib.resources import files
 
 # The parts of the probe, in the order in which they need each other. Each is a function that gets
 # the parts before it and returns more.
-_PARTS = ("boxes", "markup", "ink", "room", "clip", "neighbours", "records")
+_PARTS = (
+    "boxes",
+    "markup",
+    "ink",
+    "room",
+    "clip",
+    "sight",
+    "beside",
+    "counted",
+    "neighbours",
+    "records",
+)
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from mathfit.browser.session import Opening, Session
-from mathfit.verify import scripts
+from mathfit.verify import counted, scripts
 from mathfit.verify.judge.geometry import Scene, View, read_scene
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Tab:
         self.errors: list[str] = []
         """Messages of scripts that failed, and what they wrote to the console as errors."""
         self._session = session
+        self._numbers: dict[int, str] | None = None
+        """What counted numbers say, by their elements' places; None where nobody has asked."""
         session.page.on("pageerror", lambda error: self.errors.append(str(error)))
         session.page.on("console", self._console)
 
@@ -87,11 +89,13 @@ class Tab:
 
     async def move(self, network: Network, page: str, traffic: Traffic) -> None:
         """Go on with another page of the site, as if nothing had been open here before."""
+        self._numbers = None
         await self._session.move(network, page, traffic)
         self.errors = []
 
     async def load(self, width: int, *, scripts_on: bool) -> State:
         """Load the page at a width; return what wait.js says of it."""
+        self._numbers = None
         await self._session.resize(width)
         return await self._session.load(scripts_on=scripts_on)
 
@@ -101,6 +105,7 @@ class Tab:
 
     async def follow(self, url: str) -> bool:
         """Follow a link of the page; tell whether a router of the page went there."""
+        self._numbers = None
         return await self._session.go(scripts.click(), {"url": url})
 
     async def turn(self, width: int) -> None:
@@ -112,7 +117,20 @@ class Tab:
         """Read the geometry of everything that stands on the page."""
         script = _AS_TEXT % scripts.probe()
         found = await self._session.evaluate(script, {"inline": True})
-        return read_scene(view, json.loads(found) if isinstance(found, str) else found)
+        raw = json.loads(found) if isinstance(found, str) else found
+        await self._read_numbers(raw)
+        return read_scene(view, raw)
+
+    async def _read_numbers(self, raw: dict[str, Any]) -> None:
+        """Add what the numbers say that a stylesheet counts. A width changes none of them."""
+        units = [unit for unit in raw["units"] if unit.get("counted")]
+        places = [place for unit in units for place in unit["counted"]["places"]]
+        if len(units) > 1 and self._numbers is None:
+            found = await self._session.in_time(counted.snapshot(self.page))
+            self._numbers = counted.texts(found, raw["page"]["elements"], places) if found else {}
+        for unit in units:
+            known = self._numbers or {}
+            unit["numbers"] = [known.get(place, "") for place in unit["counted"]["places"]]
 
     async def shift(self) -> float:
         """Return the layout shift of the load so far."""

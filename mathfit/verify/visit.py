@@ -104,7 +104,14 @@ class _Visit:
         if missing and not seen.unfinished and "unfinished" not in options.ignored:
             view = seen.scenes[0].view if seen.scenes else View(options.widths[0])
             faults.append(Fault(self.page, "unfinished", missing, view))
-        behaviour = Behaviour(tuple(self.camera.looks), tuple(seen.errors), seen.shift)
+        hidden = tuple(
+            (scene.view, one)
+            for scene in seen.scenes
+            if not scene.view.setting
+            for one in scene.formulas
+            if one.display and one.hidden
+        )
+        behaviour = Behaviour(tuple(self.camera.looks), tuple(seen.errors), seen.shift, hidden)
         return VerifiedPage(
             page=self.page,
             engine=seen.engine,

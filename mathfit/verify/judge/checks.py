@@ -26,6 +26,9 @@ SCALE_TOLERANCE = 0.03
 """Scales so near the smallest allowed count as the smallest."""
 SLACK = 0.97
 """A formula has room when it would take at most this part of it: widths in em vary with fonts."""
+GIVEN = 0.8
+"""The part of the scale that there is room for which a formula in a table or row has at least: how
+narrow the text beside it can get is estimated."""
 NUMBER_GAP_EM = 1.0
 """The distance that an engine keeps between a formula and its number."""
 GAP_EM = 0.35
@@ -34,6 +37,8 @@ MOST_SPACE_EM = 3.0
 """Space that a page may have had around a formula that is nowhere seen at its natural size."""
 LINE_OVERLAP_EM = 0.25
 """Ink may reach this far into the next line's box, where the line's own ink seldom is."""
+PADDING_FILLED = 5.0
+"""Ink may reach this far into padding: some of it is there for letters that overhang their box."""
 LEGIBLE = 7.0
 """Font size of a formula below which people have to guess."""
 
@@ -94,6 +99,13 @@ class Check:
     """What finds it in a scene; None where whoever visits the page finds it."""
 
 
+def invisible(scene: Scene, context: Context) -> Iterator[Finding]:
+    """A formula in the midst of its text that no reader can see, nor open."""
+    for one in scene.formulas:
+        if one.unseen:
+            yield Finding(one, one.unseen)
+
+
 def leaves_block(scene: Scene, context: Context) -> Iterator[Finding]:
     """Ink beyond the column, and no scroll box of its own to keep it in."""
     for one in _seen(scene):
@@ -107,11 +119,29 @@ def leaves_block(scene: Scene, context: Context) -> Iterator[Finding]:
             yield Finding(one, f"{out:.0f} px beyond the {side} edge of its {width:.0f} px column")
 
 
+def fills_padding(scene: Scene, context: Context) -> Iterator[Finding]:
+    """Ink in the space that a box around the formula keeps free at its sides."""
+    for one in scene.displays:
+        if one.filled > PADDING_FILLED and not (one.scroller and one.scroller.needed):
+            yield Finding(one, f"{one.filled:.0f} px deep in the padding of the box around it")
+
+
 def number_overlaps(scene: Scene, context: Context) -> Iterator[Finding]:
     """A number drawn over the formula that it counts."""
     for one in scene.displays:
         if one.overlap > TOUCH:
             yield Finding(one, f"its number lies {one.overlap:.0f} px deep on the formula")
+
+
+def numbers_repeat(scene: Scene, context: Context) -> Iterator[Finding]:
+    """Numbers that a stylesheet counts, and each equation has the first."""
+    begun: dict[str, list[str]] = {}
+    for one in scene.displays:
+        if one.counted and one.counted[0]:
+            begun.setdefault(one.counted_from, []).append(one.counted[0])
+    for first in begun.values():
+        if len(first) > 1 and len(set(first)) == 1:
+            yield Finding(None, f"all {len(first)} counted numbers are {first[0]}")
 
 
 def clipped(scene: Scene, context: Context) -> Iterator[Finding]:
@@ -129,10 +159,14 @@ def shrunk_with_room(scene: Scene, context: Context) -> Iterator[Finding]:
         scale = context.scale(one)
         if not 0 < scale < SHRUNK:
             continue
-        room = one.room[1] - one.room[0]
+        room = one.room[1] - one.room[0] - one.beside
         need = _natural_width(one, scale)
         if need <= room * SLACK - EDGE:
             yield Finding(one, f"at {scale:.0%}, though its {need:.0f} px would fit {room:.0f} px")
+        elif one.beside and scale < GIVEN * room / need:
+            yield Finding(
+                one, f"at {scale:.0%}, though what is beside it leaves room for {room / need:.0%}"
+            )
 
 
 def blank_space(scene: Scene, context: Context) -> Iterator[Finding]:
@@ -229,11 +263,14 @@ def tex_error(scene: Scene, context: Context) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     Check("unfinished", "the engine never finished, or could not be loaded", "fault"),
+    Check("invisible", "nothing of the formula can be seen", "fault", invisible),
     Check("leaves-block", "part of the formula is outside its column", "fault", leaves_block),
     Check("page-scrolls", "the page scrolls sideways because of a formula", "fault", page_scrolls),
+    Check("fills-padding", "it fills what its block keeps free", "fault", fills_padding),
     Check(
         "number-overlaps", "the number cannot be told from the formula", "fault", number_overlaps
     ),
+    Check("numbers-repeat", "every equation has the same number", "fault", numbers_repeat),
     Check("clipped", "part of the formula cannot be seen at all", "fault", clipped),
     Check("shrunk-with-room", "small for no reason", "fault", shrunk_with_room),
     Check("blank-space", "a hole where the natural formula stood", "fault", blank_space),

@@ -63,6 +63,8 @@ class Behaviour:
     """Messages of scripts that failed."""
     shift: float = 0
     """Layout shift of the worst load."""
+    hidden: tuple[tuple[View, Formula], ...] = ()
+    """The display formulas of which nothing was on the screen, with the view."""
 
 
 def compare(
@@ -82,6 +84,8 @@ def compare(
         for kind, finding in _differences(old, look):
             if kind not in ignored:
                 yield _fault(page, kind, look, finding)
+    if "invisible" not in ignored:
+        yield from _vanished(page, earlier, after)
     # A page says the same at each load.
     for message in dict.fromkeys(after.errors):
         if message not in before.errors and "script-error" not in ignored:
@@ -89,6 +93,16 @@ def compare(
     if after.shift > before.shift + SHIFT_ADDED and "layout-shift" not in ignored:
         detail = f"{after.shift:.3f}, and {before.shift:.3f} before"
         yield Fault(page, "layout-shift", detail)
+
+
+def _vanished(
+    page: str, earlier: Mapping[tuple[int, int], Look], after: Behaviour
+) -> Iterator[Fault]:
+    """Yield the formulas that were seen before and are not now, without what was told already."""
+    for view, one in after.hidden:
+        if not one.unseen and (view.width, one.index) in earlier:
+            detail = "the original page shows it"
+            yield Fault(page, "invisible", detail, view, one.index, None, one.tex)
 
 
 def same_picture(one: Image.Image, other: Image.Image) -> bool:

@@ -63,7 +63,9 @@ class Formula:
     tex: str
     """Its source, as far as the page has it."""
     hidden: bool = False
-    """It is not laid out: nothing else is known of it."""
+    """No part of it is on the screen: of the rest only `unseen` and its place are known."""
+    unseen: str = ""
+    """Why it cannot be seen, where a reader ought to see it; empty where all is as it should be."""
     ink: Box = (0, 0, 0, 0)
     """All that is drawn; `formula` and `number` are its two parts. CSS px, as every box."""
     formula: Box | None = None
@@ -71,7 +73,15 @@ class Formula:
     number: Box | None = None
     """The ink of its number; None where it has none."""
     overlap: float = 0
-    """How deep a number lies on the formula."""
+    """How deep a number lies on the formula, the engine's or another beside it."""
+    filled: float = 0
+    """How deep it lies in the padding of a box around it, below the column."""
+    beside: float = 0
+    """What it has to leave of the column to its table's other cells, its row's or a number."""
+    counted: tuple[str, ...] = ()
+    """Its numbers as a stylesheet counts and the browser draws them; empty where none does."""
+    counted_from: str = ""
+    """The counters of these, and where the page has each of them begin."""
     room: tuple[float, float] = (0, 0)
     """Left and right edge of the column that the formula stands in."""
     block: str = ""
@@ -186,13 +196,13 @@ def _formula(unit: Mapping[str, Any]) -> Formula:
         "engine": unit["engine"],
         "tex": " ".join((unit.get("tex") or "").split()),
         "hidden": hidden,
+        "ink": tuple(unit["ink"]),
     }
     if hidden:
-        return Formula(**always)
+        return Formula(**always, unseen=unit.get("unseen") or "")
     scroller = unit["scroller"]
     return Formula(
         **always,
-        ink=tuple(unit["ink"]),
         formula=_box(unit.get("formula")),
         number=_box(unit.get("number")),
         overlap=unit.get("overlap", 0),
@@ -200,6 +210,10 @@ def _formula(unit: Mapping[str, Any]) -> Formula:
         block=unit["block"],
         block_em=unit["blockEm"],
         padding=unit["padding"] if unit["display"] else 0,
+        counted=tuple(unit.get("numbers") or ()),
+        counted_from=(unit.get("counted") or {}).get("from", ""),
+        filled=unit.get("filled", 0),
+        beside=unit.get("beside", 0),
         cell=_box(unit["cell"]),
         em=unit.get("em", 0),
         transform=unit.get("transform", 1),

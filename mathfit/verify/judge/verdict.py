@@ -78,7 +78,9 @@ def _fault(page: str, scene: Scene, check: checks.Check, finding: checks.Finding
     box = None
     if one is not None:
         left, top, right, bottom = one.ink
-        box = (left, top + scene.scroll_y, right, bottom + scene.scroll_y)
+        # What is not displayed has no place.
+        if right > left:
+            box = (left, top + scene.scroll_y, right, bottom + scene.scroll_y)
     return Fault(
         page=page,
         kind=check.name,

@@ -4,7 +4,7 @@
 (parts) => {
   "use strict";
   const {
-    OUTER, UNSEEN, selector, root, viewport, styleOf, px, cut, round, list,
+    OUTER, UNSEEN, isWrapper, selector, root, viewport, styleOf, px, cut, round, list,
     paddingBox,
   } = parts;
 
@@ -16,8 +16,10 @@
     }
     return length;
   };
+  // What has more children than this is no frame of one formula: its text need not be read.
+  const MOST_CHILDREN = 8;
   const holdsOnly = (element, unit) => element === unit ||
-    (shownLength(element) <= shownLength(unit) + 2 &&
+    (element.childElementCount <= MOST_CHILDREN && shownLength(element) <= shownLength(unit) + 2 &&
       [...element.querySelectorAll(selector)].every((other) => unit.contains(other)));
 
   // What cuts the ink: every ancestor that hides what leaves it, in px per side.
@@ -86,6 +88,54 @@
     return { lost, scroller };
   };
 
+  // What has nothing but the formula in it, from its element inwards.
+  const chainOf = (unit) => {
+    const chain = [];
+    for (let at = unit; at;) {
+      chain.push(at);
+      const inside = [...at.children].filter((child) => !child.matches(UNSEEN));
+      at = inside.length === 1 ? inside[0] : null;
+    }
+    return chain;
+  };
+  // What wrappers inside an inline formula's element cut off and scroll, from the ink outwards.
+  const wrapperClips = (chain, ink) => {
+    const lost = { l: 0, r: 0 };
+    let scroller = null;
+    let seen = { l: ink.l, r: ink.r };
+    for (const element of chain.filter(isWrapper).reverse()) {
+      const style = styleOf(element);
+      if (style.display === "inline" || style.overflowX === "visible") continue;
+      const box = paddingBox(element, style);
+      const scrolls = /auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+      if (scrolls) scroller = element;
+      else {
+        lost.l = Math.max(lost.l, box.l - seen.l);
+        lost.r = Math.max(lost.r, seen.r - box.r);
+      }
+      seen = { l: Math.max(seen.l, box.l), r: Math.min(seen.r, box.r) };
+    }
+    return { lost, scroller };
+  };
+
+  // How much of an inline formula a box around it alone cuts off above and below: lines that the
+  // engine broke it into. What is cut off a letter's edge is not worth a word.
+  const EDGE_OF_LETTERS_EM = 0.3;
+  const linesCut = (unit, room, inkOf) => {
+    const lost = { t: 0, b: 0 };
+    for (let at = unit; at && at !== room.block && holdsOnly(at, unit); at = at.parentElement) {
+      const style = styleOf(at);
+      if (style.display === "inline" || !/hidden|clip/.test(style.overflowY)) continue;
+      const ink = inkOf(unit);
+      if (!ink) break;
+      const box = paddingBox(at, style);
+      lost.t = Math.max(lost.t, box.t - ink.t);
+      lost.b = Math.max(lost.b, ink.b - box.b);
+    }
+    const least = EDGE_OF_LETTERS_EM * room.em;
+    return { t: lost.t > least ? lost.t : 0, b: lost.b > least ? lost.b : 0 };
+  };
+
   const ownScroller = (unit, room) => {
     for (let at = unit; at; at = at.parentElement) {
       const style = styleOf(at);
@@ -106,6 +156,9 @@
     const sticksOut = ink.l < box.l - 1 || ink.r > box.r + 1 || element.scrollLeft !== 0;
     const tooWide = ink.r - ink.l > box.r - box.l + 1;
     if (!own && !tooWide) return null;
+    // LaTeXML's equation is a table: what scrolls may be the space in its outer cells.
+    const blank = unit.getBoundingClientRect().width - (ink.r - ink.l);
+    if (unit.localName === "table" && !sticksOut && excess <= blank + 1) return null;
     return { excess: round(excess), needed: own ? sticksOut : tooWide, box: list(box) };
   };
 
@@ -138,5 +191,5 @@
     visit(unit, clip);
     return [round(left), round(right)];
   };
-  return { clippedBy, innerClips, ownScroller, scrollerOf, reachOf };
+  return { holdsOnly, chainOf, wrapperClips, linesCut, clippedBy, innerClips, ownScroller, scrollerOf, reachOf };
 }

@@ -4,7 +4,7 @@
 (parts) => {
   "use strict";
   const {
-    UNSEEN, NUMBERS, OUTER, styleOf, px, transparent, join, boxOf, cut, hasText,
+    UNSEEN, NUMBERS, OUTER, isWrapper, styleOf, px, transparent, join, boxOf, cut, hasText,
     paddingBox,
   } = parts;
 
@@ -65,23 +65,39 @@
     return Math.abs(Math.abs(a) - Math.abs(d)) < 0.01 * Math.abs(a) ? Math.abs(a) * 1000 : 0;
   };
 
+  // What an SVG inside an SVG lets be seen: MathJax stretches braces so. Its own rectangle is that of all it holds.
+  const viewportOf = (element) => {
+    if (!(element instanceof SVGSVGElement) || !element.ownerSVGElement) return null;
+    const matrix = /** @type {any} */ (element.parentElement).getScreenCTM();
+    if (!matrix) return null;
+    const [x, y, width, height] = [element.x, element.y, element.width, element.height]
+      .map((length) => length.baseVal.value);
+    const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]]
+      .map(([across, down]) => new DOMPoint(across, down).matrixTransform(matrix));
+    return {
+      l: Math.min(...corners.map((point) => point.x)), t: Math.min(...corners.map((point) => point.y)),
+      r: Math.max(...corners.map((point) => point.x)), b: Math.max(...corners.map((point) => point.y)),
+    };
+  };
+
   // Every box of ink under an engine's element: [{ box, number, em }]
   const collectInk = (unit) => {
     const found = [];
     const add = (box, number, em) => {
       if (box && box.r - box.l > 0.01 && box.b - box.t > 0.01) found.push({ box, number, em });
     };
-    const visit = (element, clip, number) => {
+    const visit = (element, clip, number, faded) => {
       if (element.matches(UNSEEN)) return;
       const style = styleOf(element);
       if (style.display === "none") return;
       const name = element.localName;
-      const visible = style.visibility === "visible" && style.opacity !== "0";
+      faded ||= style.opacity === "0";
+      const visible = style.visibility === "visible" && !faded;
       const isNumber = number || element.matches(NUMBERS);
       const em = px(style.fontSize);
-      if (element !== unit && !element.matches(OUTER) &&
+      if (element !== unit && !element.matches(OUTER) && !isWrapper(element) &&
           (style.overflowX !== "visible" || style.overflowY !== "visible")) {
-        clip = cut(paddingBox(element, style), clip) || { l: 0, t: 0, r: 0, b: 0 };
+        clip = cut(viewportOf(element) ?? paddingBox(element, style), clip) || { l: 0, t: 0, r: 0, b: 0 };
       }
       if (element instanceof SVGElement) {
         if (SHAPES.has(name)) {
@@ -92,7 +108,7 @@
           }
           return;
         }
-        for (const child of element.children) visit(child, clip, isNumber);
+        for (const child of element.children) visit(child, clip, isNumber, faded);
         return;
       }
       if (visible && element !== unit) {
@@ -104,14 +120,14 @@
       }
       for (const child of element.childNodes) {
         if (child.nodeType === Node.ELEMENT_NODE) {
-          visit(child, clip, isNumber);
+          visit(child, clip, isNumber, faded);
         } else if (child.nodeType === Node.TEXT_NODE && visible && hasText(child) &&
                    !transparent(style.color)) {
           for (const box of textBoxes(child, style)) add(cut(box, clip), isNumber, em);
         }
       }
     };
-    visit(unit, null, false);
+    visit(unit, null, false, false);
     return found;
   };
   // MathJax 3 and KaTeX's counters draw with ::before, on elements that are empty in the document.
@@ -152,11 +168,10 @@
   };
   const inkOf = (unit) => inkCache(unit).all;
 
-  const overlapOf = (pieces) => {
-    const numbers = pieces.filter((piece) => piece.number);
-    if (numbers.length === 0) return 0;
+  // How deep boxes of a number lie on the formula that it counts.
+  const overlapOf = (pieces, numbers) => {
     let worst = 0;
-    for (const { box: n } of numbers) {
+    for (const n of numbers) {
       for (const { box: f, number } of pieces) {
         if (number) continue;
         const x = Math.min(n.r, f.r) - Math.max(n.l, f.l);
@@ -166,5 +181,5 @@
     }
     return worst;
   };
-  return { inkOf, inkCache, overlapOf, transformOf };
+  return { SHAPES, inkOf, inkCache, textBoxes, drawsBefore, overlapOf, transformOf };
 }

@@ -9,13 +9,14 @@
   // display. Order matters where one engine's element lies inside another's.
   const ENGINES = [
     ["MathJax", ".MathJax_Display, .MJXc-display, .MathJax_SVG_Display", true],
-    ["MathJax", ".mjpage__block", true],
     ["LaTeXML", "table.ltx_eqn_table", true],
     ["MathJax", 'mjx-container[jax][display="true"], mjx-container[jax][display="block"]', true],
+    ["MathJax", "span.mjpage__block", true],
     ["KaTeX", ".katex-display", true],
     ["MathML", 'math[display="block"], math[mode="display"]', true],
     ["MathJax", "mjx-container[jax]", false],
-    ["MathJax", "span.MathJax, span.mjx-chtml, span.MathJax_SVG, span.MathJax_CHTML, .mjpage", false],
+    ["MathJax", "span.MathJax, span.mjx-chtml, span.MathJax_SVG, span.MathJax_CHTML", false],
+    ["MathJax", "span.mjpage", false],
     ["KaTeX", ".katex", false],
     ["MathML", "math", false],
   ];
@@ -34,6 +35,14 @@
   const OUTER = ".katex, .katex-html, .katex-display, mjx-container, mjx-math, .MathJax, " +
     ".MathJax_SVG, .mjx-chtml, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, .mjpage, nobr, " +
     ".math, .mjx-math, math";
+
+  // What leaves the room of a formula and draws nothing, on purpose.
+  const PHANTOMS = "mjx-mphantom, mphantom, .mjx-mphantom, .mphantom, " +
+    '[data-mml-node="mphantom"], [style*="color:transparent"], [style*="color: transparent"], ' +
+    '[style*="visibility:hidden"], [style*="visibility: hidden"]';
+
+  // A custom element that is not MathJax's: somebody put it there, around the engine's output or into it.
+  const isWrapper = (element) => element.localName.includes("-") && !element.localName.startsWith("mjx-");
 
   const selector = ENGINES.map(([, css]) => css).join(", ");
 
@@ -63,5 +72,5 @@
     }
     return outermost;
   };
-  return { ENGINES, UNSEEN, NUMBERS, ERRORS, OUTER, selector, sourceOf, unitOf };
+  return { ENGINES, UNSEEN, NUMBERS, ERRORS, OUTER, PHANTOMS, isWrapper, selector, sourceOf, unitOf };
 }

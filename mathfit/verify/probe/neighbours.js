@@ -3,7 +3,7 @@
  */
 (parts) => {
   "use strict";
-  const { UNSEEN, unitOf, styleOf, boxOf, hasText } = parts;
+  const { UNSEEN, isWrapper, unitOf, styleOf, boxOf, hasText } = parts;
 
   // The line of text (or picture, or formula) right before and after a formula.
   const inFlow = (node, unit) => {
@@ -15,7 +15,15 @@
     }
     return true;
   };
-  const neighbour = (unit, forward, inkOf) => {
+  // Inside a formula, and inside what is wrapped around one, anything may be positioned.
+  const formulaAt = (element, unit, inkOf) => {
+    const other = unitOf(element);
+    if (!other) return null;
+    let outer = other;
+    while (outer.parentElement && isWrapper(outer.parentElement)) outer = outer.parentElement;
+    return { ink: inFlow(outer, unit) ? inkOf(other) : null };
+  };
+  const neighbour = (unit, forward, inkOf, beside) => {
     const walker = document.createTreeWalker(document.body,
       NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     walker.currentNode = unit;
@@ -23,12 +31,14 @@
     let node = forward ? walker.nextNode() : walker.previousNode();
     for (; node && tries < 400; node = forward ? walker.nextNode() : walker.previousNode()) {
       if (unit.contains(node) || node.contains(unit)) continue;
+      if (beside.some((element) => element.contains(node))) continue;
       tries += 1;
       if (node.nodeType === Node.TEXT_NODE) {
         const parent = /** @type {Element} */ (node.parentElement);
-        if (!hasText(node) || parent.closest(UNSEEN) || !inFlow(node, unit)) continue;
-        const other = unitOf(parent);
-        if (other) return inkOf(other);
+        if (!hasText(node) || parent.closest(UNSEEN)) continue;
+        const formula = formulaAt(parent, unit, inkOf);
+        if (formula?.ink) return formula.ink;
+        if (formula || !inFlow(node, unit)) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
@@ -36,16 +46,12 @@
         return boxOf(forward ? rects[0] : rects[rects.length - 1]);
       }
       const element = /** @type {Element} */ (node);
-      if (/^(img|svg|video|canvas|iframe|hr)$/.test(element.localName) && inFlow(node, unit)) {
-        const other = unitOf(node);
-        if (other) return inkOf(other);
-        const rect = element.getBoundingClientRect();
-        if (rect.width > 0) return boxOf(rect);
-      }
-      if (element.localName === "mjx-c" && inFlow(node, unit)) {
-        const other = unitOf(node);
-        if (other) return inkOf(other);
-      }
+      if (!/^(img|svg|video|canvas|iframe|hr|mjx-c)$/.test(element.localName)) continue;
+      const formula = formulaAt(element, unit, inkOf);
+      if (formula?.ink) return formula.ink;
+      if (formula || element.localName === "mjx-c" || !inFlow(node, unit)) continue;
+      const rect = element.getBoundingClientRect();
+      if (rect.width > 0) return boxOf(rect);
     }
     return null;
   };

@@ -5,13 +5,14 @@
   "use strict";
   const {
     ENGINES, UNSEEN, ERRORS, selector, sourceOf, root, viewport, styleOf, px, join, boxOf,
-    round, list, inkOf, inkCache, overlapOf, transformOf, roomOf, clippedBy, innerClips,
-    ownScroller, scrollerOf, reachOf, neighbour,
+    round, list, inkOf, inkCache, overlapOf, transformOf, roomOf, paddingFilled, clippedBy, innerClips, chainOf, wrapperClips, linesCut,
+    ownScroller, scrollerOf, reachOf, isGone, whyUnseen, whyUnseenInline, numbersBeside, fixedBeside, countedBy,
+    elementCount, neighbour,
   } = parts;
 
   const displayRecord = (unit, engine) => {
     const { pieces, all: ink } = inkCache(unit);
-    if (!ink) return null;
+    if (!ink || isGone(unit)) return null;
     const room = roomOf(unit.parentElement);
     const transform = transformOf(unit);
     const join_ = (wanted) => pieces.filter((piece) => piece.number === wanted)
@@ -22,22 +23,32 @@
     const scroller = scrollerOf(inner.scroller ?? ownScroller(unit, room), unit, ink);
     const isSvg = pieces.some((piece) => piece.em > 0) && !!unit.querySelector("svg") &&
       !unit.querySelector(".katex");
-    const above = neighbour(unit, false, inkOf);
-    const below = neighbour(unit, true, inkOf);
     const margin = styleOf(unit);
     const error = unit.querySelector(ERRORS);
+    const beside = numbersBeside(unit, room.block);
+    let above = neighbour(unit, false, inkOf, beside.elements);
+    let below = neighbour(unit, true, inkOf, beside.elements);
+    // A number may have found no place beside its formula: then it is the line before or after.
+    for (const box of beside.boxes) {
+      if (box.b <= ink.t + 1 && box.b > (above?.b ?? -Infinity)) above = box;
+      if (box.t >= ink.b - 1 && box.t < (below?.t ?? Infinity)) below = box;
+    }
+    const numbers = [...pieces.filter((piece) => piece.number).map((piece) => piece.box), ...beside.boxes];
     return {
       display: true,
       engine,
       ink: list(ink),
       formula: list(join_(false)),
       number: list(join_(true)),
-      overlap: round(overlapOf(pieces)),
+      overlap: round(overlapOf(pieces, numbers)),
       room: [round(room.l + Math.min(0, px(margin.marginLeft))),
         round(room.r - Math.min(0, px(margin.marginRight)))],
       block: room.block.localName,
       blockEm: room.em,
       padding: round(px(margin.paddingLeft) + px(margin.paddingRight)),
+      counted: countedBy(unit, beside.elements, room.block),
+      filled: round(paddingFilled(unit, room.block, ink)),
+      beside: round(Math.max(beside.taken, fixedBeside(unit, room.block))),
       cell: room.cell ? list(boxOf(room.cell.getBoundingClientRect())) : null,
       em: round(Math.max(...pieces.map((piece) => piece.em)) * (isSvg ? 1 : transform)),
       transform: round(transform * 100) / 100,
@@ -56,10 +67,16 @@
     if (rects.length === 0) return null;
     const room = roomOf(unit.parentElement);
     let ink = rects.map(boxOf).reduce(join, null);
-    if (ink.r > room.r || ink.l < room.l) ink = inkOf(unit) ?? ink;
+    // A wrapper inside may be narrower than what it holds.
+    const chain = chainOf(unit);
+    const whole = chain.slice(1).map((part) => boxOf(part.getBoundingClientRect())).reduce(join, null);
+    const sticksOut = !!whole && (whole.r > ink.r + 1 || whole.l < ink.l - 1);
+    if (ink.r > room.r || ink.l < room.l || sticksOut) ink = inkOf(unit) ?? ink;
     const outside = ink.r > room.r + 1 || ink.l < room.l - 1;
+    const inner = sticksOut ? wrapperClips(chain, ink) : { lost: { l: 0, r: 0 }, scroller: null };
     const lost = outside ? clippedBy(unit, ink, room) : { l: 0, t: 0, r: 0, b: 0 };
     if (!lost) return null;
+    const lines = linesCut(unit, room, inkOf);
     return {
       display: false,
       engine,
@@ -68,8 +85,9 @@
       block: room.block.localName,
       blockEm: room.em,
       cell: room.cell ? list(boxOf(room.cell.getBoundingClientRect())) : null,
-      scroller: outside ? scrollerOf(ownScroller(unit, room), unit, ink) : null,
-      clipped: [lost.l, 0, lost.r, 0].map((side) => round(Math.max(0, side))),
+      scroller: outside ? scrollerOf(inner.scroller ?? ownScroller(unit, room), unit, ink) : null,
+      clipped: [Math.max(lost.l, inner.lost.l), lines.t, Math.max(lost.r, inner.lost.r), lines.b]
+        .map((side) => round(Math.max(0, side))),
     };
   };
 
@@ -78,6 +96,7 @@
   const pageOverflow = /hidden|clip/.test(styleOf(root).overflowX) ? "hidden" : "visible";
 
   const read = (options) => {
+    /** @type {any[]} */
     const units = [];
     const counts = { true: 0, false: 0 };
     for (const unit of document.querySelectorAll(selector)) {
@@ -88,8 +107,12 @@
       if (!display && !options.inline) continue;
       const record = unit.checkVisibility?.() === false ? null
         : display ? displayRecord(unit, engine) : inlineRecord(unit, engine);
-      if (!record) {
-        units.push({ display, engine, index: counts[display], hidden: true, tex: sourceOf(unit) });
+      const unseen = display ? whyUnseen(unit) : whyUnseenInline(unit);
+      if (!record || unseen) {
+        units.push({
+          display, engine, index: counts[display], hidden: true, unseen,
+          tex: (sourceOf(unit) ?? "").trim().slice(0, 600), ink: list(boxOf(unit.getBoundingClientRect())),
+        });
         continue;
       }
       record.index = counts[display];
@@ -105,6 +128,7 @@
     return {
       page: {
         errors: strays,
+        elements: units.some((unit) => unit.counted) ? elementCount() : 0,
         viewport,
         scrollX: round(scrollX),
         scrollY: round(scrollY),

@@ -69,5 +69,28 @@
     rooms.set(start, found);
     return found;
   };
-  return { roomOf };
+
+  // How deep ink lies in the padding of a box between a formula and its column, in px: of a wrapper, a
+  // frame or a cell. The column's own padding is none of its room. A negative margin takes padding
+  // back on purpose, and a box that scrolls shows what lies in its padding.
+  const paddingFilled = (unit, block, ink) => {
+    let worst = 0;
+    let back = { l: 0, r: 0 };
+    for (let at = unit; at && at !== block && at !== document.body; at = at.parentElement) {
+      const style = styleOf(at);
+      if (style.display === "inline" || style.display === "contents") continue;
+      const rect = at.getBoundingClientRect();
+      const scale = at.offsetWidth > 0 ? rect.width / at.offsetWidth : 1;
+      const left = px(style.paddingLeft) * scale;
+      const right = px(style.paddingRight) * scale;
+      const inner = paddingBox(at, style);
+      if (style.overflowX === "visible" || style.overflowX === "clip") {
+        worst = Math.max(worst, Math.min(inner.l + left - ink.l, left) - back.l,
+          Math.min(ink.r - (inner.r - right), right) - back.r);
+      }
+      back = { l: back.l + Math.max(0, -px(style.marginLeft)), r: back.r + Math.max(0, -px(style.marginRight)) };
+    }
+    return worst;
+  };
+  return { CELLS, isFrame: isContainer, roomOf, paddingFilled };
 }

@@ -27,6 +27,7 @@ CHANGED: dict[str, tuple[str | None, str]] = {
     "another sign": ("looks-different", page(FORMULA.replace("} + ", "} - "))),
     "moved": ("looks-different", page(FORMULA, css=".katex-html{padding-left:9px}")),
     "another colour": ("looks-different", page(FORMULA, css=".katex-base{color:#bbb}")),
+    "not displayed": ("invisible", page(f'<div style="display:none">{FORMULA}</div>')),
     "a script fails": ("script-error", page(FORMULA + "<script>nowhere.at.all</script>")),
     "the page jumps": (
         "layout-shift",

@@ -59,6 +59,8 @@ def test_the_table_has_unique_names_and_reasons() -> None:
         ("leaves-block", replace(GOOD, ink=(18, 100, 330, 140))),
         ("number-overlaps", replace(GOOD, overlap=3)),
         ("clipped", replace(GOOD, clipped=(0, 4, 0, 0))),
+        ("invisible", replace(GOOD, hidden=True, unseen="opacity is 0 on main")),
+        ("fills-padding", replace(GOOD, filled=16)),
         ("overlaps-line", replace(GOOD, below=(20, 120, 340, 140))),
         ("scrolls-unshrunk", replace(GOOD, scroller=Scroller(40, True, (20, 90, 340, 150)))),
         ("scrolls-inside", shrunk(0.4, scroller=Scroller(40, True, (20, 90, 340, 150)),
@@ -125,6 +127,34 @@ def test_space_that_the_page_had_before_is_no_blank_space() -> None:
     small = shrunk(0.5, formula=(20, 100, 320, 140), number=None, below=far)
     assert kinds(scene(small), (natural,)) == set()
     assert "blank-space" in kinds(scene(small), (scene(GOOD, width=1280),))
+
+
+def test_what_stands_beside_a_formula_takes_room_from_it() -> None:
+    # 200 px of formula in a column of 320 px: 100 px of text beside it leave room, 150 px do not.
+    one = shrunk(0.9, formula=(100, 100, 280, 140), number=None)
+    assert kinds(scene(replace(one, beside=100))) == {"shrunk-with-room"}
+    assert kinds(scene(replace(one, beside=150))) == set()
+    assert kinds(scene(shrunk(0.5, formula=(100, 100, 200, 140), number=None, beside=150))) == {
+        "shrunk-with-room"
+    }
+
+
+def counted(index: int, number: str, begun: str = "eq@4") -> Formula:
+    return replace(GOOD, index=index, counted=(number,), counted_from=begun)
+
+
+def test_counted_numbers_that_are_all_the_first() -> None:
+    assert kinds(scene(counted(1, "(1)"), counted(2, "(1)"))) == {"numbers-repeat"}
+    assert kinds(scene(counted(1, "(1)"), counted(2, "(2)"))) == set()
+    assert kinds(scene(counted(1, "(1)"))) == set()
+
+
+def test_each_section_may_count_from_one() -> None:
+    assert kinds(scene(counted(1, "(1)"), counted(2, "(1)", "eq@9"))) == set()
+
+
+def test_numbers_that_no_browser_tells_are_not_judged() -> None:
+    assert kinds(scene(counted(1, ""), counted(2, ""))) == set()
 
 
 def test_an_ignored_check_stays_silent() -> None:
