@@ -3,10 +3,12 @@
 import sys
 
 from mathfit.cli import run
+from mathfit.cli.ending import listen
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    listen()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
-from mathfit.site.files import copy_rest, ensure
+from mathfit.site.files import ensure
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 
 
 def apply_site(
-    site: Site, options: ApplyOptions, *, jobs: int, write: bool, routed: bool = False
+    site: Site,
+    options: ApplyOptions,
+    *,
+    jobs: int,
+    write: bool,
+    routed: bool = False,
+    keep_time: bool = False,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site, one result a page as they get done.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
-    with some shows a router: their results come after the others.
+    with some shows a router: their results come after the others. With `keep_time` changed pages
+    keep the time of their last change. What is no page is not copied.
     """
-    if write:
-        copy_rest(site)
-    job = Apply(site.root, site.out, write, options, routed)
+    job = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
     yield from with_routed(job, run(job, site.pages, jobs), jobs)
 
 
@@ -113,17 +118,21 @@ class Apply(PageJob[PageResult]):
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
                 ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
-        changed = self.save(page, raw, applied.html)
+        saved = self.save(page, raw, applied.html)
         if found is None:
-            return PageResult(page, changed, router=router, waits=waits)
+            return PageResult(
+                page, saved.changed, notes=saved.notes, router=router, waits=waits, was=saved.was
+            )
         return PageResult(
             page,
-            changed,
+            saved.changed,
             len(equations),
             found.engines,
             found.skipped,
             measured=sizes is not None and bool(equations),
+            notes=saved.notes,
             router=router,
             bare=applied.bare,
             waits=waits,
+            was=saved.was,
         )

@@ -1,21 +1,29 @@
-"""Read and write the files of a site: whole or not at all, and everything else copied along."""
+"""Read and write the files of a site, each whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
-import tempfile
-from functools import lru_cache
-from pathlib import Path
+import stat
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mathfit.errors import MathfitError
 
 if TYPE_CHECKING:
-    from mathfit.site.walk import Site
+    from collections.abc import Iterator
+    from pathlib import Path
 
 # The first bytes of files that people rename by mistake: no page starts with them.
 _NOT_HTML = (b"\x89PNG", b"%PDF-", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
+
+# The name of a file that is being written. No other program makes such a name, so whatever has one
+# when no run is at work was left by a run that was killed.
+_PART = re.compile(r"\.mathfit-[0-9a-f]{32}\.part")
+_parts: set[Path] = set()
+"""The files that this process is writing."""
 
 
 def read_page(file: Path) -> bytes:
@@ -26,61 +34,88 @@ def read_page(file: Path) -> bytes:
     return raw
 
 
-def write_file(file: Path, content: bytes, like: Path | None = None) -> None:
-    """Write a file whole or not at all, with the permissions of `like` (or those it had)."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def write_file(
+    file: Path, content: bytes, like: Path | None = None, *, keep_time: bool = False
+) -> None:
+    """Write a file whole or not at all, even if the power is cut.
+
+    Permissions, owner and extended attributes are those of `like`, or those that the file had, as
+    far as the user may set them; with `keep_time` so is the time of the last change. Raises
+    OSError.
+    """
     model = like if like is not None else file
-    handle, name = tempfile.mkstemp(prefix=f".{file.name[:80]}.", suffix=".tmp", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    with _replacing(file) as part:
+        with part.open("xb") as stream:
             stream.write(content)
+            stream.flush()
+            # A rename may reach the disk before the content does: the file would be empty.
+            os.fsync(stream.fileno())
         if model.exists():
-            shutil.copymode(model, temporary)
-        else:
-            temporary.chmod(0o666 & ~_umask())
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+            _become_like(part, model, keep_time=keep_time)
 
 
-@lru_cache(maxsize=1)
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def copy_file(file: Path, copy: Path) -> None:
+    """Copy a file with its time, whole or not at all. Raises OSError."""
+    with _replacing(copy) as part:
+        shutil.copyfile(file, part)
+        _become_like(part, file, keep_time=True)
 
 
-def copy_rest(site: Site) -> None:
-    """Copy the files that are no pages to `out`; links are copied where they stay in the site."""
-    if site.out is None or not site.whole:
-        return
-    pages = set(site.pages)
-    for folder, folders, names in os.walk(site.root, followlinks=False):
-        here = Path(folder)
-        there = site.out / here.relative_to(site.root)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in [*folders, *names]:
-            file = here / name
-            if file.is_symlink():
-                _copy_link(file, there / name, site.root)
-            elif file.is_file() and file.relative_to(site.root) not in pages:
-                copy_as_it_was(file, there / name)
+def copy_link(link: Path, copy: Path) -> None:
+    """Make a symbolic link to what another leads to. Raises OSError."""
+    with _replacing(copy) as part:
+        part.symlink_to(link.readlink())
 
 
-def _copy_link(link: Path, copy: Path, root: Path) -> None:
-    if link.resolve().is_relative_to(root.resolve()) and not copy.is_symlink():
-        copy.symlink_to(link.readlink())
-
-
-def copy_as_it_was(file: Path, copy: Path) -> None:
-    """Copy a file that is not to be changed; one that cannot be read is left out."""
+@contextmanager
+def _replacing(file: Path) -> Iterator[Path]:
+    """Yield the name of a file to be made, which then takes the place of `file`."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".mathfit-{secrets.token_hex(16)}.part")
+    _parts.add(part)
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, copy)
+        yield part
+        part.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    finally:
+        _parts.discard(part)
+
+
+def _become_like(file: Path, model: Path, *, keep_time: bool) -> None:
+    then, now = model.stat(), file.stat()
+    if hasattr(os, "chown") and (then.st_uid, then.st_gid) != (now.st_uid, now.st_gid):
+        # The owner first: the system takes some permissions away from a file that changes hands.
+        for owner, group in ((then.st_uid, then.st_gid), (-1, then.st_gid)):
+            with suppress(OSError):
+                os.chown(file, owner, group)
+                break
+    shutil.copystat(model, file)
+    if not keep_time:
+        os.utime(file, ns=(now.st_atime_ns, now.st_mtime_ns))
+
+
+def hard_links(file: Path) -> int:
+    """Return how many names a file has in the file system; 1 for one that cannot be looked at."""
+    try:
+        status = file.stat()
     except OSError:
-        return  # a page that cannot be read is named by its result; nothing to copy
+        return 1
+    return status.st_nlink if stat.S_ISREG(status.st_mode) else 1
+
+
+def is_part(name: str) -> bool:
+    """Tell whether a file's name is one that only a file that is being written has."""
+    return _PART.fullmatch(name) is not None
+
+
+def drop_parts() -> None:
+    """Delete the files that this process is writing: the process is about to end."""
+    for part in list(_parts):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def ensure(file: Path, content: bytes) -> None:
