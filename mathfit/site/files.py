@@ -26,8 +26,19 @@ _parts: set[Path] = set()
 """The files that this process is writing."""
 
 
+LARGEST = 32 << 20
+"""Bytes from which on a page is left alone: the trees of one take some thirty times its size."""
+
+
 def read_page(file: Path) -> bytes:
-    """Return a page's bytes. Raises OSError, or MathfitError for what is plainly no page."""
+    """Return a page's bytes.
+
+    Raises OSError, or MathfitError for what is plainly no page and for a page that is too large.
+    """
+    if file.stat().st_size > LARGEST:
+        raise MathfitError(
+            f"left as it was: larger than {LARGEST >> 20} MB; --exclude leaves it out"
+        )
     raw = file.read_bytes()
     if raw.startswith(_NOT_HTML):
         raise MathfitError("is not HTML")
