@@ -68,7 +68,7 @@ def packages() -> PackageFolder:
 
 def browser() -> BrowserOptions:
     """Return the browser of the tests."""
-    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
+    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
 
 
 @pytest.fixture(scope="session")
