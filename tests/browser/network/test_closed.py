@@ -33,6 +33,18 @@ def host() -> str:
     return os.environ.get("MATHFIT_LISTENER") or "127.0.0.1"
 
 
+class Noted(set[str]):
+    """What was refused, and the event that something was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.event = asyncio.Event()
+
+    def add(self, one: str) -> None:
+        super().add(one)
+        self.event.set()
+
+
 async def tried(
     root: Path, packages: PackageFolder | None
 ) -> tuple[dict[str, list[str]], set[str]]:
@@ -44,7 +56,7 @@ async def tried(
     async with listening(host()) as (port, heard), open_browser(browser) as (opened, _):
         for way in WAYS:
             (root / "a.html").write_text(page_that_tries(way, f"{host()}:{port}"))
-            traffic = Traffic()
+            traffic = Traffic(blocked=(noted := Noted()))
             opening = Opening(600, 60)
             session = await Session.open(
                 opened, network, "a.html", opening, traffic, MemoryGuard(0)
@@ -52,12 +64,14 @@ async def tried(
             try:
                 await session.page.goto(session.url, wait_until="load")
                 await session.wait()
+                if way not in UNTOLD:
+                    await asyncio.wait_for(noted.event.wait(), 60)
             finally:
                 await session.close()
             if heard:
                 outside[way] = heard.copy()
                 heard.clear()
-            if any(host() in one for one in traffic.blocked):
+            if any(host() in one for one in noted):
                 told.add(way)
     return outside, told
 
