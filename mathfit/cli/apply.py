@@ -13,6 +13,7 @@ from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
 from mathfit.cli.output import say, say_json, tell, write_out
+from mathfit.user_cache import default_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,9 @@ _MEASURING = (
     *("browser", "browser_name", "packages", "allow"),
 )
 
+
+# What a page's outcome depends on of mathfit itself.
+_CODE = ("page", "site", "defaults.py", "engines.py", "errors.py", "frameworks.py")
 
 _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "auto": "auto",
@@ -88,9 +92,10 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="With --measure: where to keep what was measured.  [default: the user's cache folder]",
+    help="Where to keep which pages are done, and what was measured.  [default: the user's cache "
+    "folder]",
 )
-@option("--no-cache", is_flag=True, help="With --measure: measure everything anew.")
+@option("--no-cache", is_flag=True, help="Read every page, and measure everything anew.")
 @browsing.browser_options
 @browsing.timeout_option("With --measure: seconds that a page may take.")
 @browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
@@ -126,6 +131,7 @@ def command(
     the page. Such a page needs no script to fit, and keeps its place while its engine works.
     """
     measuring = {name: how.pop(name) for name in _MEASURING}
+    cache: Path | None = None if measuring["no_cache"] else measuring["cache"] or default_folder()
     options = _options(str(site) == shared.STDIN, **how)
     if str(site) == shared.STDIN:
         if out is not None or as_json:
@@ -133,7 +139,9 @@ def command(
         if measure:
             raise click.UsageError("--measure is for a folder or a file, not for -")
         ctx.exit(_pipe(options, check=check))
+    from mathfit.browser.digest import own_digest
     from mathfit.site.apply import apply_site
+    from mathfit.site.manifest import Manifest
     from mathfit.site.stale import stale_lists
     from mathfit.site.walk import open_site
 
@@ -147,11 +155,15 @@ def command(
         "routed": how["every_page"] is None and opened.whole,
         "keep_time": keep_time,
     }
+    manifest = None
+    if cache and opened.whole and sys.platform != "win32":  # where no time is the system's alone
+        about = f"{options} {keep_time} {own_digest(*_CODE)}"
+        manifest = Manifest(cache / "pages", about, writing["routed"])
     with shared.writing(opened, write=not check, quiet=quiet) as failed:
         work = (
             _measured(opened, options, writing, **measuring)
             if measure
-            else apply_site(opened, options, **writing)
+            else apply_site(opened, options, manifest=manifest, **writing)
         )
         for result in shared.with_progress(work, len(opened.pages), "apply", quiet=quiet):
             shared.tell_problems(result, quiet=quiet)
@@ -194,7 +206,6 @@ def _measured(
     from mathfit.browser.pool import PoolOptions
     from mathfit.browser.served import SiteFiles
     from mathfit.measure.apply import MeasureOptions, measure_site
-    from mathfit.user_cache import default_folder
 
     network, launching = browsing.read(SiteFiles(site.root), **browser)
     how = MeasureOptions(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
-from mathfit.site.files import ensure
+from mathfit.site.files import ensure, settled, stamp
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mathfit.page.size import Size
+    from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
 
@@ -29,16 +31,26 @@ def apply_site(
     write: bool,
     routed: bool = False,
     keep_time: bool = False,
+    manifest: Manifest | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site, one result a page as they get done.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
     with some shows a router: their results come after the others. With `keep_time` changed pages
-    keep the time of their last change. What is no page is not copied.
+    keep the time of their last change. Pages that are as `manifest` says are not read. What is no
+    page is not copied.
     """
     job = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
-    yield from with_routed(job, run(job, site.pages, jobs), jobs)
+    known = manifest.known(site) if manifest else {}
+    unknown = [page for page in site.pages if page not in known]
+    results = []
+    for result in with_routed(job, chain(known.values(), run(job, unknown, jobs)), jobs):
+        yield result
+        if manifest:
+            results.append(result)
+    if manifest and write and unknown:
+        manifest.keep(site, results)
 
 
 def with_routed(job: Apply, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
@@ -83,6 +95,17 @@ class Apply(PageJob[PageResult]):
     routed: bool = False
     """Pages without equations may get the assets: they wait for the others."""
 
+    def __call__(self, page: Path) -> PageResult:
+        """Read a page and work on it, and note what its file was like before or is like now."""
+        before = settled(stamp(self.root / page))
+        result = PageJob.__call__(self, page)
+        if not self.write or result.error:
+            return result
+        written = result.left_as[1] if result.left_as else None
+        now = written if result.changed and self.out is None else before
+        known = now and (self.out is None or written)
+        return replace(result, left_as=(now, written) if known else None)
+
     def work(self, page: Path, raw: bytes) -> PageResult:
         """Rewrite a page whose equations are measured when it is read."""
         return self.apply(page, raw, self.options)
@@ -121,7 +144,13 @@ class Apply(PageJob[PageResult]):
         saved = self.save(page, raw, applied.html)
         if found is None:
             return PageResult(
-                page, saved.changed, notes=saved.notes, router=router, waits=waits, was=saved.was
+                page,
+                saved.changed,
+                notes=saved.notes,
+                router=router,
+                waits=waits,
+                was=saved.was,
+                left_as=(None, saved.stamp),
             )
         return PageResult(
             page,
@@ -135,4 +164,5 @@ class Apply(PageJob[PageResult]):
             bare=applied.bare,
             waits=waits,
             was=saved.was,
+            left_as=(None, saved.stamp),
         )

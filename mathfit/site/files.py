@@ -7,8 +7,9 @@ import re
 import secrets
 import shutil
 import stat
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mathfit.errors import MathfitError
 
@@ -22,6 +23,10 @@ _NOT_HTML = (b"\x89PNG", b"%PDF-", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x
 # The name of a file that is being written. No other program makes such a name, so whatever has one
 # when no run is at work was left by a run that was killed.
 _PART = re.compile(r"\.mathfit-[0-9a-f]{32}\.part")
+Stamp: TypeAlias = list[int] | None
+"""A file's inode, size, and times of the last change of its content and of its status, in ns."""
+_STEP = 50_000_000
+"""Nanoseconds; the coarsest clock of a usual system has steps of 10 ms."""
 _parts: set[Path] = set()
 """The files that this process is writing."""
 
@@ -45,14 +50,32 @@ def read_page(file: Path) -> bytes:
     return raw
 
 
+def stamp(file: Path | str) -> Stamp:
+    """Return what changes when a file does; None for a file that cannot be looked at."""
+    try:
+        status = os.stat(file)  # noqa: PTH116  # for speed
+    except OSError:
+        return None
+    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+
+
+def settled(seen: Stamp) -> Stamp:
+    """Return a stamp that has just been taken; None for that of a file that has just been changed.
+
+    The system's clock for files has coarse steps: another change within the same step would not
+    be seen. Where the clock was set back a file may be of the future.
+    """
+    return seen if seen and time.time_ns() - seen[3] > _STEP else None
+
+
 def write_file(
     file: Path, content: bytes, like: Path | None = None, *, keep_time: bool = False
-) -> None:
+) -> Stamp:
     """Write a file whole or not at all, even if the power is cut.
 
     Permissions, owner and extended attributes are those of `like`, or those that the file had, as
-    far as the user may set them; with `keep_time` so is the time of the last change. Raises
-    OSError.
+    far as the user may set them; with `keep_time` so is the time of the last change. Return the
+    stamp of the file, None where another has taken its place since. Raises OSError.
     """
     model = like if like is not None else file
     with _replacing(file) as part:
@@ -63,6 +86,9 @@ def write_file(
             os.fsync(stream.fileno())
         if model.exists():
             _become_like(part, model, keep_time=keep_time)
+        written = stamp(part)
+    found = stamp(file)
+    return found if found and written and found[:3] == written[:3] else None
 
 
 def copy_file(file: Path, copy: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from mathfit.errors import MathfitError
 from mathfit.page.find import Engine, Skipped  # resolved by typing.get_type_hints
 from mathfit.site.allocator import keep_freed_memory
-from mathfit.site.files import copy_file, hard_links, read_page, write_file
+from mathfit.site.files import Stamp, copy_file, hard_links, read_page, write_file
 from mathfit.site.processes import in_processes
 from mathfit.site.stale import compressed_notes, digests
 
@@ -55,6 +55,8 @@ class PageResult:
     """What becomes of it depends on the site's other pages, and what stands here may change."""
     was: bytes = b""
     """Digests of what it was before, where it was written anew."""
+    left_as: tuple[Stamp, Stamp] | None = None
+    """What its file was like in the end, and the one in `out`; None where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Saved:
     """What a person should know of it."""
     was: bytes = b""
     """Digests of what it was before, where it was written anew."""
+    stamp: Stamp = None
+    """What the file is like that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +126,16 @@ class PageJob(ABC, Generic[Result]):
         model = self.root / page
         links = hard_links(model) if self.out is None else 1
         keep_time = self.keep_time or not changed
-        write_file(self._target(page), content, model, keep_time=keep_time)
+        written = write_file(self._target(page), content, model, keep_time=keep_time)
         if not changed:
-            return Saved(changed)
+            return Saved(changed, stamp=written)
         notes = compressed_notes(model)
         if links > 1:
             others = "the other is" if links == 2 else "the others are"
             notes += (
                 f"a file of its own now: it was one of {links} hard links, {others} as before",
             )
-        return Saved(changed, notes, digests(raw))
+        return Saved(changed, notes, digests(raw), written)
 
     def _target(self, page: Path) -> Path:
         if self.out is not None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SUFFIXES = (".html", ".htm", ".xhtml")
+_SCRIPTS = (".js", ".mjs", ".css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Site:
     """Off where the site is a single file, whose folder is none of our business."""
     notes: tuple[FileNote, ...] = ()
     """Folders that cannot be listed."""
+    scripts: tuple[Path, ...] = ()
+    """Its scripts and stylesheets, relative to `root`: pages may depend on them."""
 
     @property
     def target(self) -> Path:
@@ -85,12 +88,12 @@ def walk(root: Path) -> Iterator[Listing]:
 
 
 def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> None:
-    if entry.is_symlink():
-        listing.links.append(entry.name)
-    elif entry.is_dir():
-        folders.append(entry.name)
-    elif entry.is_file():
+    if entry.is_file(follow_symlinks=False):  # nearly all are
         listing.files.append(entry.name)
+    elif entry.is_dir(follow_symlinks=False):
+        folders.append(entry.name)
+    elif entry.is_symlink():
+        listing.links.append(entry.name)
     else:
         listing.others.append(entry.name)
 
@@ -122,7 +125,15 @@ def open_site(
     if include and not pages:
         raise UsageError(f"no page in {path} matches --include {' '.join(include)}")
     notes = tuple(FileNote(one.folder, one.error) for one in listings if one.error)
-    return Site(root, pages, out, whole, notes)
+    scripts = tuple(path for one in listings for path in scripts_of(one))
+    return Site(root, pages, out, whole, notes, scripts)
+
+
+def scripts_of(listing: Listing) -> Iterator[Path]:
+    """Yield the scripts and stylesheets in a folder, relative to where the walk began."""
+    for name in listing.files:
+        if name.endswith(_SCRIPTS):
+            yield listing.folder / name
 
 
 def _check_out(root: Path, out: Path, *, whole: bool) -> None:
@@ -141,7 +152,7 @@ def _pages(
     wanted, unwanted = _globs(include), _globs(exclude)
     for listing in listings:
         for file in listing.files:
-            if os.path.splitext(file)[1].lower() not in SUFFIXES:  # noqa: PTH122  # for speed
+            if not file.lower().endswith(SUFFIXES):
                 continue
             page = listing.folder / file
             name = page.as_posix()
