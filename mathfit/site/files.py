@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from mathfit.errors import MathfitError
+from mathfit.site.mounts import keeps_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,19 +72,22 @@ def settled(seen: Stamp) -> Stamp:
 def write_file(
     file: Path, content: bytes, like: Path | None = None, *, keep_time: bool = False
 ) -> Stamp:
-    """Write a file whole or not at all, even if the power is cut.
+    """Write a file whole or not at all; after a power cut it is the new one or the old one.
 
     Permissions, owner and extended attributes are those of `like`, or those that the file had, as
     far as the user may set them; with `keep_time` so is the time of the last change. Return the
     stamp of the file, None where another has taken its place since. Raises OSError.
     """
     model = like if like is not None else file
+    # A rename may reach the disk before the content does: the file would be empty then. Of a file
+    # that is new nothing is lost: the next run makes it again.
+    sync = file.exists() and not keeps_order(file.parent)
     with _replacing(file) as part:
         with part.open("xb") as stream:
             stream.write(content)
-            stream.flush()
-            # A rename may reach the disk before the content does: the file would be empty.
-            os.fsync(stream.fileno())
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
         if model.exists():
             _become_like(part, model, keep_time=keep_time)
         written = stamp(part)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mathfit.cli import run
-from mathfit.site import files
+from mathfit.site import files, mounts
 from tests.unit.pages import page
 
 MATH = page("<p>$$x$$</p>")
@@ -50,8 +50,9 @@ def test_beside_a_single_page_too_and_no_further(site: Path) -> None:
     assert (site / "posts" / "deep" / LEFT).exists()
 
 
+@pytest.mark.parametrize("keeps_order", [True, False])
 def test_the_content_is_on_the_disk_before_the_name(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, monkeypatch: pytest.MonkeyPatch, keeps_order: bool
 ) -> None:
     done: list[str] = []
     fsync, replace = os.fsync, Path.replace
@@ -67,8 +68,37 @@ def test_the_content_is_on_the_disk_before_the_name(
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
     monkeypatch.setattr(Path, "replace", noted_replace)
-    files.write_file(site / "b.html", b"abc")
-    assert done == ["content", "name"]
+    monkeypatch.setattr(files, "keeps_order", lambda _: keeps_order)
+    files.write_file(site / "posts" / "a.html", b"abc")
+    assert done == (["name"] if keeps_order else ["content", "name"])
+    done.clear()
+    files.write_file(site / "new.html", b"abc")
+    assert done == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "expected"),
+    [
+        ("ext4", "rw", True),
+        ("ext4", "rw,noauto_da_alloc", False),
+        ("btrfs", "rw", True),
+        ("xfs", "rw", False),
+        ("nfs4", "rw", False),
+    ],
+)
+def test_file_systems(
+    site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, options: str, expected: bool
+) -> None:
+    device = site.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    table = site.parent / "mountinfo"
+    mount = f"36 1 {number} / / rw shared:1 - {kind} /d {options}\n"
+    table.write_text(f"21 1 0:19 / /proc rw - proc proc rw\n{mount}")
+    monkeypatch.setattr(mounts, "_MOUNTS", table)
+    mounts._keeps_order.cache_clear()
+    assert mounts.keeps_order(site) is expected
+    mounts._keeps_order.cache_clear()
+    assert not mounts.keeps_order(site / "nowhere")
 
 
 def test_the_time_changes_with_the_page_unless_it_is_kept(site: Path, tmp_path: Path) -> None:
