@@ -41,15 +41,16 @@ def apply_site(
     keep the time of their last change. Pages that are as `manifest` says are not read. What is no
     page is not copied.
     """
-    job = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
+    tracked = manifest is not None and write
+    job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
     known = manifest.known(site) if manifest else {}
     unknown = [page for page in site.pages if page not in known]
     results = []
     for result in with_routed(job, chain(known.values(), run(job, unknown, jobs)), jobs):
         yield result
-        if manifest:
+        if tracked:
             results.append(result)
-    if manifest and write and unknown:
+    if manifest and tracked and unknown:
         manifest.keep(site, results)
 
 
@@ -94,12 +95,16 @@ class Apply(PageJob[PageResult]):
     """How; `assets` is replaced by the way from each page to the site's root."""
     routed: bool = False
     """Pages without equations may get the assets: they wait for the others."""
+    tracked: bool = False
+    """Results tell what each file was left as."""
 
     def __call__(self, page: Path) -> PageResult:
         """Read a page and work on it, and note what its file was like before or is like now."""
+        if not self.tracked:
+            return replace(PageJob.__call__(self, page), left_as=None)
         before = settled(stamp(self.root / page))
         result = PageJob.__call__(self, page)
-        if not self.write or result.error:
+        if result.error:
             return result
         written = result.left_as[1] if result.left_as else None
         now = written if result.changed and self.out is None else before
