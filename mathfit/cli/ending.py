@@ -18,6 +18,15 @@ _PATIENCE = 0.7
 _WORDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
 
+_begun: list[int] = []
+"""The exit status, once a signal has come."""
+
+
+def status() -> int | None:
+    """Return the exit status of a command that a signal has ended; None where none has."""
+    return _begun[0] if _begun else None
+
+
 def listen() -> None:
     """Let signals that end a process raise SystemExit, with the status that a shell gives it."""
     own = os.getpid()
@@ -40,6 +49,7 @@ def _end(number: int) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     status = 128 + number
+    _begun.append(status)
     with suppress(OSError):
         os.write(2, f"mathfit: {_WORDS[signal.Signals(number).name]}\n".encode())
     # What is still running complains of its end, which is what was wanted.
