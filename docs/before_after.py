@@ -33,7 +33,7 @@ async def take() -> list[Image.Image]:
     url = network.site.url(POST)
     fitted = mathfit.apply_html((BLOG / POST).read_bytes())
     pictures = []
-    async with open_browser(BrowserOptions(None, resolve_names=False)) as (browser, _):
+    async with open_browser(BrowserOptions()) as (browser, _):
         for instead in ({}, {url: fitted}):
             context = await browser.new_context(
                 viewport={"width": 375, "height": HEIGHT}, device_scale_factor=1.5

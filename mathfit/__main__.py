@@ -2,12 +2,19 @@
 
 import sys
 
-from mathfit.cli import run
+from mathfit.cli import ending, run
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    ending.listen()
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except Exception:
+        # What a signal interrupts may fail of that, and is no news.
+        if (status := ending.status()) is None:
+            raise
+        sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -8,31 +8,20 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mathfit.browser.digest import Dependencies
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mathfit.browser.network import Network
 
 KEPT_DAYS = 90
 """Days for which a result is good."""
-
-
-def default_folder() -> Path:
-    """Return the user's folder for caches, as the system has it."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "mathfit"
 
 
 class Kept:

@@ -31,6 +31,13 @@ CHROMIUM_FLAGS = (
     "--hide-scrollbars",
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
+    # What a page may have is answered before it would reach the network. So the browser itself gets
+    # none: web sockets, workers' and prefetched requests and names to look up pass by whatever
+    # answers requests.
+    "--no-proxy-server",
+    "--dns-prefetch-disable",
+    "--deny-permission-prompts",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     # A page that fills its heap ends its own process, not the machine.
     "--js-flags=--max-old-space-size=1024",
 )
@@ -44,8 +51,8 @@ class BrowserOptions:
     """Its program, or a command on the PATH; None to look for one."""
     name: BrowserName = "chromium"
     """The kind of browser."""
-    resolve_names: bool = True
-    """It may look up names of hosts in the network."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """Hosts that it may reach over the network; no other, whatever a page tries."""
 
 
 @asynccontextmanager
@@ -63,7 +70,7 @@ async def open_browser(options: BrowserOptions) -> AsyncIterator[tuple[Browser, 
             browser = await kind.launch(
                 executable_path=str(found.path),
                 args=_flags(options) if options.name == "chromium" else [],
-                chromium_sandbox=False if _is_root() else None,
+                chromium_sandbox=False if without_sandbox() else None,
             )
         except Error as error:
             reason = str(error).strip().splitlines()[0]
@@ -76,12 +83,13 @@ async def open_browser(options: BrowserOptions) -> AsyncIterator[tuple[Browser, 
 
 def _flags(options: BrowserOptions) -> list[str]:
     flags = list(CHROMIUM_FLAGS)
-    if _is_root():
-        flags.append("--no-sandbox")  # Chromium's sandbox refuses to start as root
-    if not options.resolve_names:
-        flags.append("--host-resolver-rules=MAP * ~NOTFOUND")
+    if without_sandbox():
+        flags.append("--no-sandbox")
+    hosts = "".join(f", EXCLUDE {host}" for host in sorted(options.allowed_hosts))
+    flags.append(f"--host-resolver-rules=MAP * ~NOTFOUND{hosts}")
     return flags
 
 
-def _is_root() -> bool:
+def without_sandbox() -> bool:
+    """Tell whether Chromium runs without its sandbox, which refuses to start as root."""
     return sys.platform != "win32" and os.geteuid() == 0

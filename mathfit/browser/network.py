@@ -6,12 +6,18 @@ server (the same blog, the same engines): as fast or faster, and no port is open
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from mathfit.browser.fetch import Fetched, FetchError, fetch
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles, Stamp, content_type, stamp
 from mathfit.engines import EngineAddress, match_address
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Request, Route
 
 
+# Below it close.js tells of connections that are no requests.
+_REFUSED = "http://refused.mathfit.localhost/?"
 _INTEGRITY = re.compile(rb"(<(?:script|link)\b[^>]*?\s)(integrity)(?=\s*=)", re.IGNORECASE)
 _TAG_ADDRESS = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
@@ -75,10 +83,7 @@ class Network:
     allowed_hosts: frozenset[str] = frozenset()
     """Hosts that pages may reach besides, in lower case."""
 
-    @property
-    def needs_no_dns(self) -> bool:
-        """True where nothing but disk answers, so that the browser may resolve no name at all."""
-        return self.packages is not None and not self.allowed_hosts
+    _fetched: dict[str, Fetched] = field(default_factory=dict, compare=False, repr=False)
 
     async def attach(
         self,
@@ -92,11 +97,11 @@ class Network:
         With `only`, the page stays at that address: it may go nowhere else by itself. `instead`
         are contents by address that are given instead of what the site has there, or has not.
         """
+        from playwright.async_api import Error  # noqa: PLC0415
 
-        async def answer(route: Route) -> None:
+        async def give(route: Route) -> None:
             request = route.request
-            leaving = only and request.is_navigation_request() and request.url != only
-            if leaving and request.frame.parent_frame is None:
+            if only and _leaves(request, only):
                 traffic.blocked.add(request.url)
                 await route.fulfill(status=204)
                 return
@@ -106,13 +111,28 @@ class Network:
             else:
                 await self._answer(route, traffic)
 
+        async def answer(route: Route) -> None:
+            # Whoever asked may be gone: a window that was closed at once, a page that was left.
+            with suppress(Error):
+                await give(route)
+
         await context.route("**/*", answer)
+
+    def note_socket(self, url: str, traffic: Traffic) -> None:
+        """Keep account of a connection that a page begins without a request; Chromium ends it."""
+        host = urlsplit(url).hostname or url
+        if host not in self.allowed_hosts:
+            traffic.blocked.add(host)
 
     async def _answer(self, route: Route, traffic: Traffic) -> None:
         request = route.request
         url = request.url
         if self.site.owns(url):
             await self._answer_site(route, request, traffic)
+            return
+        if url.startswith(_REFUSED):
+            self.note_socket(unquote(url.removeprefix(_REFUSED)), traffic)
+            await route.abort("blockedbyclient")
             return
         host = urlsplit(url).hostname or ""
         address = match_address(url)
@@ -126,15 +146,37 @@ class Network:
                     traffic.substituted[asked] = found.package.version
                 await _fulfill(route, found.file)
                 return
-        if host in self.allowed_hosts or (address and not self.packages and not address.by_name):
+        if host in self.allowed_hosts:
             traffic.network.add(url)
             await route.continue_()
+            return
+        if self.packages is None and self._may_fetch(url):
+            traffic.network.add(url)
+            await self._fetch(route, url, traffic)
             return
         if address:
             traffic.missing_engine[url] = self._why(address)
         else:
             traffic.blocked.add(host)
         await route.abort("blockedbyclient")
+
+    def _may_fetch(self, url: str) -> bool:
+        address = match_address(url)
+        return address is not None and not address.by_name
+
+    async def _fetch(self, route: Route, url: str, traffic: Traffic) -> None:
+        """Answer with an engine's file, which all pages of a run share."""
+        found = self._fetched.get(url)
+        if found is None:
+            try:
+                found = await asyncio.to_thread(fetch, url, self._may_fetch)
+            except FetchError as error:
+                traffic.missing_engine[url] = str(error)
+                await route.abort("failed")
+                return
+            self._fetched[url] = found
+        headers = {"content-type": found.content_type, "access-control-allow-origin": "*"}
+        await route.fulfill(body=found.body, headers=headers)
 
     async def _answer_site(self, route: Route, request: Request, traffic: Traffic) -> None:
         file = self.site.file(request.url)
@@ -191,6 +233,25 @@ class Network:
             return match.group()
 
         return _INTEGRITY.sub(rename, content)
+
+
+@cache
+def closing() -> str:
+    """Return the script that closes, in a page, the ways to the network that are no requests."""
+    script = files("mathfit.browser").joinpath("close.js").read_text(encoding="utf-8")
+    return f"({script.rstrip().removesuffix(';')})({json.dumps(_REFUSED)});"
+
+
+def _leaves(request: Request, only: str) -> bool:
+    """Tell whether a page goes elsewhere by a request, itself or in a window that it opens."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    if not request.is_navigation_request() or request.url == only:
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except Error:  # a window that is not there yet
+        return True
 
 
 async def _fulfill(route: Route, file: Path) -> None:

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from playwright.async_api import Browser
 
@@ -173,19 +173,24 @@ async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
 def iterate(source: AsyncIterator[Item]) -> Iterator[Item]:
     """Turn an asynchronous iterator into a plain one; its tasks run while the caller waits."""
     end = object()
+    running: asyncio.Task[Any] | None = None
 
     async def step() -> Item | object:
+        nonlocal running
+        running = asyncio.current_task()
         return await anext(source, end)
+
+    async def close() -> None:
+        if running and not running.done():  # a signal has come while it waited
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+        if (aclose := getattr(source, "aclose", None)) is not None:
+            await aclose()
 
     with asyncio.Runner() as runner:
         try:
             while (item := runner.run(step())) is not end:
                 yield item  # type: ignore[misc]
         finally:
-            runner.run(_close(source))
-
-
-async def _close(source: AsyncIterator[Item]) -> None:
-    close = getattr(source, "aclose", None)
-    if close is not None:
-        await close()
+            runner.run(close())

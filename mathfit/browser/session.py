@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
+from mathfit.browser.network import closing
 from mathfit.engines import match_address
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ STAY = """globalThis.navigation?.addEventListener("navigate", (event) => {
   event.preventDefault();
   globalThis[Symbol.for("mathfit.left")] = event.destination.url;
 });"""
+_KEPT = 20
+"""Messages of dialogs that are kept: a page may open one after the other."""
 LOADED = """() => document.readyState === "complete"
   || new Promise((resolve) => addEventListener("load", () => resolve(true), { once: true }))"""
 # What is kept for the tab and not for the origin.
@@ -146,11 +149,12 @@ class Session:
             **self._opening.context,
         )
         await network.attach(context, self.traffic, only=self.url, instead=self._opening.instead)
-        for script in (STAY, *self._opening.scripts):
+        for script in (closing(), STAY, *self._opening.scripts):
             await context.add_init_script(script)
         page = self._page = await context.new_page()
         answer_questions(page, self.asked)
         page.on("requestfailed", self._request_failed)
+        page.on("websocket", lambda socket: network.note_socket(socket.url, self.traffic))
         page.on("crash", lambda _: self._crashed.set())
 
     async def move(self, network: Network, page: str, traffic: Traffic) -> None:
@@ -291,15 +295,21 @@ def answer_questions(tab: Page, asked: list[str] | None = None) -> None:
     """Answer the tab's dialogs with no, and close what it opens; `asked` gets their messages."""
 
     async def answer(dialog: Dialog) -> None:
-        if dialog.type == "beforeunload":
-            await dialog.accept()  # leaving is what we want
-            return
-        if asked is not None:
+        if asked is not None and len(asked) < _KEPT and dialog.type != "beforeunload":
             asked.append(dialog.message)
-        await dialog.dismiss()
+        # The page may be gone before the answer: it was closed with a dialog open.
+        with suppress(Exception):
+            if dialog.type == "beforeunload":
+                await dialog.accept()  # leaving is what we want
+            else:
+                await dialog.dismiss()
+
+    async def close(popup: Page) -> None:
+        with suppress(Exception):  # it closes itself, or goes with the page
+            await popup.close()
 
     tab.on("dialog", answer)
-    tab.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
+    tab.on("popup", close)
 
 
 @cache

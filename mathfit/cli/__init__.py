@@ -8,16 +8,16 @@ verify/results.py, verify/judge/ and the leaves.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mathfit import __version__
-from mathfit.cli import options
+from mathfit.cli import options, output
 from mathfit.errors import MathfitError
 
 if TYPE_CHECKING:
@@ -44,6 +44,17 @@ class VerbGroup(click.Group):
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb of a call; the nearest is named for one that there is not."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in VERBS:
+            near = difflib.get_close_matches(name, VERBS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(VERBS)}"
+            raise click.UsageError(f"no such verb: {name!r}; {hint}")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -90,6 +101,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; a person's mistake is one line on stderr."""
     try:
         status = cli.main(list(arguments), prog_name="mathfit", standalone_mode=False)
+        # What click writes itself, as --help.
+        output.write_out("")
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
@@ -97,13 +110,15 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(error.format_message(), error.exit_code if error.exit_code != 1 else 2)
     except MathfitError as error:
         return _fail(str(error), error.exit_status)
+    except OSError as error:
+        output.give_up_output()
+        of = error.filename or "standard output"
+        return _fail(f"{of} cannot be read or written: {error.strerror or error}", 3)
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", 130)
     return status if isinstance(status, int) else 0
 
 
 def _fail(message: str, status: int) -> int:
-    line = " ".join(message.split())
-    click.echo(f"mathfit: {line}", err=True, color=False if os.environ.get("NO_COLOR") else None)
-    sys.stderr.flush()
+    output.tell(f"mathfit: {' '.join(message.split())}")
     return status

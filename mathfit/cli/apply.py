@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,13 +12,15 @@ from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
+from mathfit.cli.output import say, say_json, tell, write_out
+from mathfit.user_cache import default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.jobs import PageResult
-    from mathfit.site.walk import Site
+    from mathfit.site.walk import FileNote, Site
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
@@ -27,6 +28,9 @@ _MEASURING = (
     *("browser", "browser_name", "packages", "allow"),
 )
 
+
+# What a page's outcome depends on of mathfit itself.
+_CODE = ("page", "site", "defaults.py", "engines.py", "errors.py", "frameworks.py")
 
 _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "auto": "auto",
@@ -88,14 +92,18 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="With --measure: where to keep what was measured.  [default: the user's cache folder]",
+    help="Where to keep which pages are done, and what was measured.  [default: the user's cache "
+    "folder]",
 )
-@option("--no-cache", is_flag=True, help="With --measure: measure everything anew.")
+@option("--no-cache", is_flag=True, help="Read every page, and measure everything anew.")
 @browsing.browser_options
 @browsing.timeout_option("With --measure: seconds that a page may take.")
 @browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
 @shared.jobs_option
+@shared.keep_time_option
 @shared.json_option
+@shared.quiet_option
+@shared.verbose_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -108,6 +116,9 @@ def command(
     as_json: bool,
     jobs: int,
     measure: bool,
+    keep_time: bool,
+    quiet: bool,
+    verbose: bool,
     **how: Any,
 ) -> None:
     """Make the equations of SITE fit every screen.
@@ -120,6 +131,7 @@ def command(
     the page. Such a page needs no script to fit, and keeps its place while its engine works.
     """
     measuring = {name: how.pop(name) for name in _MEASURING}
+    cache: Path | None = None if measuring["no_cache"] else measuring["cache"] or default_folder()
     options = _options(str(site) == shared.STDIN, **how)
     if str(site) == shared.STDIN:
         if out is not None or as_json:
@@ -127,38 +139,61 @@ def command(
         if measure:
             raise click.UsageError("--measure is for a folder or a file, not for -")
         ctx.exit(_pipe(options, check=check))
+    from mathfit.browser.digest import own_digest
     from mathfit.site.apply import apply_site
+    from mathfit.site.manifest import Manifest
+    from mathfit.site.stale import stale_lists
     from mathfit.site.walk import open_site
 
     opened = open_site(site, out, include, exclude)
     if not opened.pages:
-        click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
+        tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
     results: list[PageResult] = []
-    routed = how["every_page"] is None and opened.whole
-    work = (
-        _measured(opened, options, jobs=jobs, write=not check, routed=routed, **measuring)
-        if measure
-        else apply_site(opened, options, jobs=jobs, write=not check, routed=routed)
-    )
-    for result in shared.with_progress(work, len(opened.pages), "apply"):
-        shared.tell_problems(result)
-        results.append(result)
+    writing: dict[str, Any] = {
+        "jobs": jobs,
+        "write": not check,
+        "routed": how["every_page"] is None and opened.whole,
+        "keep_time": keep_time,
+    }
+    manifest = None
+    if cache and opened.whole and sys.platform != "win32":  # where no time is the system's alone
+        about = f"{options} {keep_time} {own_digest(*_CODE)}"
+        manifest = Manifest(cache / "pages", about, writing["routed"])
+    with shared.writing(opened, write=not check, quiet=quiet) as failed:
+        work = (
+            _measured(opened, options, writing, **measuring)
+            if measure
+            else apply_site(opened, options, manifest=manifest, **writing)
+        )
+        for result in shared.with_progress(work, len(opened.pages), "apply", quiet=quiet):
+            shared.tell_problems(result, quiet=quiet)
+            if verbose and result.error is None:
+                tell(f"{result.page}: {_became(result, check=check)}")
+            results.append(result)
+        before = {result.page: result.was for result in results if result.was}
+        shared.tell_notes(stale_lists(opened, before), quiet=quiet)
     place = {page: number for number, page in enumerate(opened.pages)}
     results.sort(key=lambda result: place[result.page])
-    shared.tell_unread(results)
-    _report(results, opened.target, check=check, as_json=as_json)
-    if any(result.error or result.failed for result in results):
+    shared.tell_unread(results, quiet=quiet)
+    if as_json:
+        say_json(_json(results, failed))
+    elif not quiet:
+        _report(results, opened.target, check=check)
+    if failed or any(result.error or result.failed for result in results):
         ctx.exit(3)
     ctx.exit(1 if check and any(result.changed for result in results) else 0)
+
+
+def _became(result: PageResult, *, check: bool) -> str:
+    changed = ("would change" if check else "changed") if result.changed else "unchanged"
+    return f"{changed}, {shared.counted(result.equations, 'equation')}"
 
 
 def _measured(
     site: Site,
     options: ApplyOptions,
+    writing: Mapping[str, Any],
     *,
-    jobs: int,
-    write: bool,
-    routed: bool,
     keep_script: bool,
     numbers: str,
     cache: Path | None,
@@ -167,7 +202,7 @@ def _measured(
     memory: int,
     **browser: Any,
 ) -> Iterator[PageResult]:
-    from mathfit.browser.kept import Kept, default_folder
+    from mathfit.browser.kept import Kept
     from mathfit.browser.memory import browsers_within_means
     from mathfit.browser.pool import PoolOptions
     from mathfit.browser.served import SiteFiles
@@ -175,14 +210,14 @@ def _measured(
 
     network, launching = browsing.read(SiteFiles(site.root), **browser)
     how = MeasureOptions(
-        PoolOptions(launching, browsers_within_means(jobs), memory=memory),
+        PoolOptions(launching, browsers_within_means(writing["jobs"]), memory=memory),
         network,
         timeout,
         keep_script,
         _SIZES_IN[numbers],
         None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
-    return measure_site(site, options, how, jobs=jobs, write=write, routed=routed)
+    return measure_site(site, options, how, **writing)
 
 
 def _options(
@@ -221,63 +256,56 @@ def _pipe(options: ApplyOptions, *, check: bool) -> int:
     raw = sys.stdin.buffer.read()
     applied = apply_page(raw, options)
     for one in applied.page.skipped if applied.page else ():
-        click.echo(f"-:{one.line}: left as it is: {one.reason}", err=True)
+        tell(f"-:{one.line}: left as it is: {one.reason}")
     if applied.page is not None:
         shared.tell_unread([PageResult(Path("-"), unread=applied.page.unread)])
     if check:
         return int(applied.html != raw)
-    sys.stdout.buffer.write(applied.html)
-    sys.stdout.buffer.flush()
+    write_out(applied.html)
     return 0
 
 
-def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bool) -> None:
+def _json(results: Sequence[PageResult], failed: Sequence[FileNote]) -> dict[str, Any]:
+    return {
+        "pages": len(results),
+        "equations": sum(result.equations for result in results),
+        "changed": [result.page.as_posix() for result in results if result.changed],
+        "without_equations": [result.page.as_posix() for result in results if result.bare],
+        "left": [
+            {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
+            for result in results
+            for one in result.skipped
+        ],
+        "unread": [
+            {"page": result.page.as_posix(), "lines": list(result.unread)}
+            for result in results
+            if result.unread
+        ],
+        "measured": [result.page.as_posix() for result in results if result.measured],
+        "unmeasured": [
+            {"page": result.page.as_posix(), "reason": result.unmeasured}
+            for result in results
+            if result.unmeasured
+        ],
+        "errors": [
+            {"page": result.page.as_posix(), "message": result.error}
+            for result in results
+            if result.error
+        ],
+        "files": [{"file": one.path.as_posix(), "message": one.message} for one in failed],
+    }
+
+
+def _report(results: Sequence[PageResult], target: Path, *, check: bool) -> None:
     changed = [result for result in results if result.changed]
     equations = sum(result.equations for result in results)
-    if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "pages": len(results),
-                    "equations": equations,
-                    "changed": [result.page.as_posix() for result in changed],
-                    "without_equations": [
-                        result.page.as_posix() for result in results if result.bare
-                    ],
-                    "left": [
-                        {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
-                        for result in results
-                        for one in result.skipped
-                    ],
-                    "unread": [
-                        {"page": result.page.as_posix(), "lines": list(result.unread)}
-                        for result in results
-                        if result.unread
-                    ],
-                    "measured": [result.page.as_posix() for result in results if result.measured],
-                    "unmeasured": [
-                        {"page": result.page.as_posix(), "reason": result.unmeasured}
-                        for result in results
-                        if result.unmeasured
-                    ],
-                    "errors": [
-                        {"page": result.page.as_posix(), "message": result.error}
-                        for result in results
-                        if result.error
-                    ],
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-        return
     if check:
         for result in changed:
-            click.echo(f"{result.page.as_posix()} would change")
+            say(f"{result.page.as_posix()} would change")
     pages = shared.counted(len(results), "page")
     with_math = shared.counted(sum(1 for result in results if result.equations), "page")
     verb = "would change" if check else "changed"
-    click.echo(
+    say(
         f"{shared.counted(equations, 'equation')} in {with_math} of {pages}; "
         f"{shared.counted(len(changed), 'page')} {verb}"
         + ("" if check or not changed else f" in {target}")
@@ -286,4 +314,4 @@ def _report(results: list[PageResult], target: Path, *, check: bool, as_json: bo
         router = next((result.router for result in results if result.bare), None)
         why = f": {router} brings in other pages' content" if router else ""
         verb = "would get" if check else "got"
-        click.echo(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")
+        say(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")

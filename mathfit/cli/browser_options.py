@@ -9,6 +9,7 @@ import click
 
 from mathfit import defaults
 from mathfit.cli.options import CommaList, option
+from mathfit.cli.output import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,11 +83,13 @@ def read(
 
     Raises UsageError for a folder of packages that is not one.
     """
-    from mathfit.browser.launch import BrowserOptions
+    from mathfit.browser.launch import BrowserOptions, without_sandbox
     from mathfit.browser.network import Network
     from mathfit.browser.packages import PackageFolder
 
+    if browser_name == "chromium" and without_sandbox():
+        tell("Chromium runs without its sandbox, as root: open no site that you do not trust")
     folder = PackageFolder.read(packages) if packages else None
     network = Network(site, folder, frozenset(host.lower() for host in allow))
     name: Any = browser_name
-    return network, BrowserOptions(browser, name, resolve_names=not network.needs_no_dns)
+    return network, BrowserOptions(browser, name, network.allowed_hosts)

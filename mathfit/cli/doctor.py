@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mathfit.cli.browser_options import browser_options
+from mathfit.cli.output import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,5 +28,5 @@ def command(ctx: click.Context, /, packages: Path | None, **how: Any) -> None:
     for line in examine(BrowserOptions(how["browser"], how["browser_name"]), packages):
         lacking |= line.needed and not line.ok
         word = "ok" if line.ok else ("lacking" if line.needed else "note")
-        click.echo(f"{word:8} {line.name}: {line.found}")
+        say(f"{word:8} {line.name}: {line.found}")
     ctx.exit(1 if lacking else 0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mathfit.cli import site_options as shared
+from mathfit.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ _SHOWN = 96
 @shared.find_options
 @shared.jobs_option
 @shared.json_option
+@shared.quiet_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -36,6 +37,7 @@ def command(
     exclude: tuple[str, ...],
     as_json: bool,
     jobs: int,
+    quiet: bool,
     **how: Any,
 ) -> None:
     """Show the equations of SITE: a folder's pages in a table, one file's equations line by line.
@@ -50,19 +52,20 @@ def command(
 
     opened = open_site(site, None, include, exclude)
     options = shared.read_find_options(**how)
+    failed = shared.tell_notes(opened.notes, quiet=quiet)
     pages: list[InspectedPage] = []
     work = inspect_site(opened, options, jobs=jobs)
-    for page in shared.with_progress(work, len(opened.pages), "inspect"):
-        shared.tell_problems(page)
+    for page in shared.with_progress(work, len(opened.pages), "inspect", quiet=quiet):
+        shared.tell_problems(page, quiet=quiet)
         pages.append(page)
-    shared.tell_unread(pages)
+    shared.tell_unread(pages, quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_json(pages), ensure_ascii=False, indent=2))
+        say_json(_json(pages))
     elif opened.whole:
         _table(pages)
     else:
         _lines(pages[0])
-    ctx.exit(3 if any(page.error for page in pages) else 0)
+    ctx.exit(3 if failed or any(page.error for page in pages) else 0)
 
 
 def _engines(page: InspectedPage) -> str:
@@ -87,10 +90,10 @@ def _table(pages: Sequence[InspectedPage]) -> None:
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(3)]
     for row in (header, *rows):
         cells = (row[0].ljust(widths[0]), row[1].ljust(widths[1]), row[2].rjust(widths[2]), row[3])
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
     # Layouts are shared: one line for a site rather than a column that says the same in each row.
     for line in dict.fromkeys(line for page in with_math for line in _run_by(page, counted=False)):
-        click.echo(line)
+        say(line)
 
 
 def _run_by(page: InspectedPage, *, counted: bool = True) -> list[str]:
@@ -109,14 +112,14 @@ def _run_by(page: InspectedPage, *, counted: bool = True) -> list[str]:
 
 
 def _lines(page: InspectedPage) -> None:
-    click.echo(f"{page.page}: {_engines(page)}, {_forms(page.forms)}")
+    say(f"{page.page}: {_engines(page)}, {_forms(page.forms)}")
     for line in _run_by(page):
-        click.echo(line)
+        say(line)
     width = max((len(equation.form) for equation in page.equations), default=0)
     for equation in page.equations:
         source = " ".join(equation.source.split())
         short = source if len(source) <= _SHOWN else source[: _SHOWN - 1] + "…"
-        click.echo(f"{equation.line:>6}  {equation.form.ljust(width)}  {short}")
+        say(f"{equation.line:>6}  {equation.form.ljust(width)}  {short}")
 
 
 def _json(pages: Sequence[InspectedPage]) -> dict[str, Any]:

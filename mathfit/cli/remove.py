@@ -9,9 +9,12 @@ import click
 
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
+from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mathfit.site.jobs import PageResult
 
 
 @click.command("remove")
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 @shared.include_option
 @shared.exclude_option
 @shared.jobs_option
+@shared.keep_time_option
+@shared.quiet_option
+@shared.verbose_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -31,6 +37,9 @@ def command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     jobs: int,
+    keep_time: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Give back, byte for byte, the pages that `mathfit apply` found in SITE.
 
@@ -44,23 +53,31 @@ def command(
         original = remove_html(raw)
         if check:
             ctx.exit(int(original != raw))
-        sys.stdout.buffer.write(original)
+        write_out(original)
         ctx.exit(0)
     from mathfit.site.remove import remove_site
+    from mathfit.site.stale import stale_lists
     from mathfit.site.walk import open_site
 
     opened = open_site(site, out, include, exclude)
-    failed = False
-    changed = 0
-    work = remove_site(opened, jobs=jobs, write=not check)
-    for result in shared.with_progress(work, len(opened.pages), "remove"):
-        shared.tell_problems(result)
-        failed |= result.error is not None
-        changed += result.changed
-        if check and result.changed:
-            click.echo(f"{result.page.as_posix()} would change")
+    results: list[PageResult] = []
+    with shared.writing(opened, write=not check, quiet=quiet) as problems:
+        failed = bool(problems)
+        work = remove_site(opened, jobs=jobs, write=not check, keep_time=keep_time)
+        for result in shared.with_progress(work, len(opened.pages), "remove", quiet=quiet):
+            shared.tell_problems(result, quiet=quiet)
+            failed |= result.error is not None
+            results.append(result)
+            if verbose and result.error is None:
+                tell(f"{result.page}: {'given back' if result.changed else 'unchanged'}")
+            if check and result.changed and not quiet:
+                say(f"{result.page.as_posix()} would change")
+        before = {result.page: result.was for result in results if result.was}
+        shared.tell_notes(stale_lists(opened, before), quiet=quiet)
+    changed = sum(result.changed for result in results)
     verb = "would be given back" if check else "given back"
-    click.echo(f"{shared.counted(changed, 'page')} of {len(opened.pages):,} {verb}")
+    if not quiet:
+        say(f"{shared.counted(changed, 'page')} of {len(opened.pages):,} {verb}")
     if failed:
         ctx.exit(3)
     ctx.exit(1 if check and changed else 0)

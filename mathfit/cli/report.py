@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mathfit.cli.options import option
+from mathfit.cli.output import tell, write_out
 
 
 @click.command("report")
@@ -37,6 +38,6 @@ def command(ctx: click.Context, /, folders: tuple[Path, ...], out: Path) -> None
         run = build.merge(folders, out)
     except OSError as error:
         raise click.FileError(str(out), error.strerror or str(error)) from None
-    click.echo(table.render(run), nl=False)
-    click.echo(f"report: {out / 'index.html'}", err=True)
+    write_out(table.render(run))
+    tell(f"report: {out / 'index.html'}")
     ctx.exit(0 if run.ok else 1)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from mathfit.cli.options import option
+from mathfit.cli.output import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mathfit.page.find import FindOptions, Skipped
+    from mathfit.site.walk import FileNote, Site
 
 STDIN = "-"
 Result = TypeVar("Result")
@@ -57,6 +60,15 @@ jobs_option = option(
     help="Processes to work with.",
 )
 json_option = option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+keep_time_option = option(
+    "--keep-time", is_flag=True, help="Let changed pages keep the time of their last change."
+)
+quiet_option = option(
+    "-q", "--quiet", is_flag=True, help="Tell nothing but what could not be done, and JSON."
+)
+verbose_option = option(
+    "-v", "--verbose", is_flag=True, help="Tell on stderr what became of each page, too."
+)
 
 
 def find_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,23 +117,37 @@ def read_find_options(
     return FindOptions(engine, tuple(pairs), only, skip)
 
 
-def with_progress(results: Iterable[Result], total: int, label: str) -> Iterator[Result]:
+def with_progress(
+    results: Iterable[Result], total: int, label: str, *, quiet: bool = False
+) -> Iterator[Result]:
     """Yield the results, with a progress bar where stderr is a terminal."""
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield from results
         return
     with click.progressbar(results, length=total, label=label, file=sys.stderr) as bar:
         yield from bar
 
 
-def tell_problems(result: OfPage) -> None:
-    """Name on stderr what could not be done on one page."""
+def tell_problems(result: OfPage, *, quiet: bool = False) -> None:
+    """Name on stderr what could not be done on one page; unless `quiet`, what is left as it is."""
     if result.error is not None:
-        click.echo(f"{result.page}: {result.error}", err=True)
+        tell(f"{result.page}: {result.error}")
+    if quiet:
+        return
     for note in _notes(result):
-        click.echo(f"{result.page}: {note}", err=True)
+        tell(f"{result.page}: {note}")
     for one in result.skipped:
-        click.echo(f"{result.page}:{one.line}: left as it is: {one.reason}", err=True)
+        tell(f"{result.page}:{one.line}: left as it is: {one.reason}")
+
+
+def tell_notes(notes: Iterable[FileNote], *, quiet: bool = False) -> bool:
+    """Name on stderr what is to be said of other files; return whether something failed."""
+    failed = False
+    for note in notes:
+        failed |= note.failed
+        if note.failed or not quiet:
+            tell(f"{note.path}: {note.message}")
+    return failed
 
 
 class Unread(Protocol):
@@ -136,17 +162,16 @@ class Unread(Protocol):
         """The lines of what looks like TeX."""
 
 
-def tell_unread(results: Iterable[Unread]) -> None:
+def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
     """Say in one line on stderr where a site has what looks like TeX and no engine is known."""
     pages = [result for result in results if result.unread]
-    if not pages:
+    if quiet or not pages:
         return
     first, more = pages[0], len(pages) - 1
     others = f" (so on {counted(more, 'other page')})" if more else ""
-    click.echo(
+    tell(
         f"{first.page}:{first.unread[0]}: this looks like TeX, and no engine is known that reads "
-        f"it{others}: name the engine with --engine mathjax or --engine katex",
-        err=True,
+        f"it{others}: name the engine with --engine mathjax or --engine katex"
     )
 
 
@@ -154,6 +179,21 @@ def _notes(result: OfPage) -> tuple[str, ...]:
     unmeasured: str | None = getattr(result, "unmeasured", None)
     notes: tuple[str, ...] = getattr(result, "notes", ())
     return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
+
+
+@contextmanager
+def writing(site: Site, *, write: bool, quiet: bool) -> Iterator[list[FileNote]]:
+    """Have a site to oneself while it is written in the block, where it is; yield what failed.
+
+    What cannot be read or copied is named on stderr.
+    """
+    from mathfit.site.write import writing as held
+    from mathfit.user_cache import default_folder
+
+    with held(site, default_folder() / "runs") if write else nullcontext(()) as notes:
+        told = [*site.notes, *notes]
+        tell_notes(told, quiet=quiet)
+        yield [note for note in told if note.failed]
 
 
 def counted(number: int, noun: str) -> str:

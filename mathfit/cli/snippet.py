@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mathfit.cli.options import option
+from mathfit.cli.output import write_out
 
 
 @click.command("snippet")
@@ -23,4 +24,4 @@ def command(readable: bool, enlarge: bool) -> None:
     """
     from mathfit.page import assets
 
-    click.echo(assets.standalone(readable=readable, enlarge=enlarge))
+    write_out(assets.standalone(readable=readable, enlarge=enlarge) + "\n")

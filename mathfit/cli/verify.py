@@ -15,6 +15,7 @@ from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import CommaList, option
+from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -181,7 +182,7 @@ def _prepare(
     options = RunOptions(visit, browser, jobs, memory, cache)
     pages = [page.as_posix() for page in opened.pages]
     if not pages:
-        click.echo(f"{site}: no pages (*.html, *.htm, *.xhtml)", err=True)
+        tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
     return Verification(str(site), network, pages, options, _shard(shard))
 
 
@@ -228,7 +229,7 @@ def _list_checks(ctx: click.Context) -> None:
     from mathfit.verify.judge.checks import CHECKS
 
     for check in CHECKS:
-        click.echo(f"{check.name:17} {check.severity:8} {check.reason}")
+        say(f"{check.name:17} {check.severity:8} {check.reason}")
     ctx.exit(0)
 
 
@@ -266,9 +267,9 @@ def _write(
 ) -> None:
     from mathfit.verify.formats import as_json, github, junit, table
 
-    click.echo(table.render(run), nl=False)
+    write_out(table.render(run))
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        click.echo(github.render(run), nl=False)
+        write_out(github.render(run))
     _write_file(json_file, as_json.render, run)
     _write_file(junit_file, junit.render, run)
     if report:
@@ -278,7 +279,7 @@ def _write(
             index = build.write(run, report, before)
         except OSError as error:
             raise click.FileError(str(report), error.strerror or str(error)) from None
-        click.echo(f"report: {index}", err=True)
+        tell(f"report: {index}")
 
 
 def _write_file(file: Path | None, render: Callable[[Run], str], run: Run) -> None:

@@ -24,7 +24,6 @@ from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
 from mathfit.site.apply import Apply, with_routed
-from mathfit.site.files import copy_rest
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
@@ -43,6 +42,8 @@ CODE = (
     "engines.py",
     "errors.py",
     "frameworks.py",
+    "terminal.py",
+    "user_cache.py",
 )
 # Pictures and films change no equation; nor do other pages that a script reads (a search index).
 _NO_MATTER = frozenset(
@@ -97,18 +98,17 @@ def measure_site(
     jobs: int,
     write: bool,
     routed: bool = False,
+    keep_time: bool = False,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site with their equations' sizes, one result a page.
 
     First those whose sizes are known and those without equations, in the site's order; then the
-    others as they get done, and `routed` is as `apply_site` has it. A page that cannot be measured
-    is rewritten for measuring at read time. Raises NoBrowserError where there is no browser and one
-    is needed.
+    others as they get done, and `routed` and `keep_time` are as `apply_site` has them. A page that
+    cannot be measured is rewritten for measuring at read time. Raises NoBrowserError where there is
+    no browser and one is needed.
     """
-    apply = Apply(site.root, site.out, write, options, routed)
+    apply = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
     job = Measure(site.root, site.out, write, apply, how)
-    if write:
-        copy_rest(site)
     yield from with_routed(apply, _measured(job, site, jobs), jobs)
     if how.kept:
         how.kept.prune()
@@ -200,9 +200,8 @@ class Measure(PageJob["PageResult | Unknown"]):
         page, raw, options = one.page, one.raw, self.apply.options
         if measured.reason is not None:
             result = self.apply.apply(page, raw, options)
-            return replace(
-                result, unmeasured=measured.reason, failed=measured.failed, notes=measured.notes
-            )
+            result = _with_notes(result, measured.notes)
+            return replace(result, unmeasured=measured.reason, failed=measured.failed)
         by_rule = measured.by_rule if self.how.sizes_in == "auto" else None
         why = measured.script or one.needs_script
         script = self.how.keep_script or why is not None
@@ -220,7 +219,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             for inline in (measured.inline, fitted) if held else (fitted,):
                 try:
                     result = self.apply.apply(page, raw, finding, measured.sizes, inline)
-                    return replace(result, notes=notes)
+                    return _with_notes(result, notes)
                 except PageError:
                     if not measured.inline:
                         raise
@@ -233,8 +232,8 @@ class Measure(PageJob["PageResult | Unknown"]):
         if held:
             with suppress(PageError):
                 finding = replace(finding, script=True)
-                return replace(self.apply.apply(page, raw, finding, sizes, held), notes=notes)
-        return replace(self.apply.apply(page, raw, options, sizes), notes=notes)
+                return _with_notes(self.apply.apply(page, raw, finding, sizes, held), notes)
+        return _with_notes(self.apply.apply(page, raw, options, sizes), notes)
 
     def _finding_inline(self) -> ApplyOptions:
         options = self.apply.options
@@ -257,6 +256,10 @@ class Measure(PageJob["PageResult | Unknown"]):
             snippet=asdict(self.apply.options.snippet),
             browser=self.how.pool.browser.name,
         )
+
+
+def _with_notes(result: PageResult, notes: tuple[str, ...]) -> PageResult:
+    return replace(result, notes=(*notes, *result.notes))
 
 
 def _needs_script(page: Page) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
+from mathfit.errors import PageError
 from mathfit.page import rewrite, tree
 from mathfit.page.assets import SELECTOR
 from mathfit.page.decode import BYTEWISE
@@ -46,6 +47,10 @@ _XML_ATTRIBUTES = re.compile(rewrite.ATTRIBUTES.pattern.encode())
 _XML_ASSET = re.compile(
     rb'<(?:link|(script|style)) (?:[^<>]* )?data-mathfit=""[^<>]*(?:/>|>[^<]*</\1>)'
 )
+
+
+_MOST_ATTRIBUTES = 8_000
+_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
 
 
 def same_for_browsers(original: Document | str, changed: str, inserted: Sequence[Span]) -> bool:
@@ -98,8 +103,11 @@ def same_for_others(
 
     Lexbor's "yes" is final, and nearly always what it says. Where it sees a difference, libxml2
     and then Python's own HTML parser under BeautifulSoup are heard: each knows another HTML, so
-    that a "no" of one may say nothing about the page. XHTML is for libxml2 alone.
+    that a "no" of one may say nothing about the page. XHTML is for libxml2 alone. Raises PageError
+    for a page on which Lexbor would take minutes.
     """
+    if _has_endless_tag(original.text):
+        raise PageError(f"left as it was: a tag has more than {_MOST_ATTRIBUTES:,} attributes")
     if xml and (verdict := _same_xml(_bytes(original), _bytes(changed), added)) is not None:
         return verdict
     before, after = _bytes(original), _bytes(changed)
@@ -107,6 +115,15 @@ def same_for_others(
         _same_lexbor(before, after, added)
         or ("\0" not in original.text and _same_libxml2(before, after, added))
         or _same_soup(original.text, changed.text, added)
+    )
+
+
+def _has_endless_tag(text: str) -> bool:
+    """Tell whether a tag has more attributes than is good for Lexbor, which compares each pair."""
+    return any(
+        len(_VALUE.sub("", piece).partition(">")[0].split()) > _MOST_ATTRIBUTES
+        for piece in text.split("<")
+        if len(piece) > 2 * _MOST_ATTRIBUTES
     )
 
 

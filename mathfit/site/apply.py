@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
-from mathfit.site.files import copy_rest, ensure
+from mathfit.site.files import ensure, settled, stamp
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
@@ -18,22 +19,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mathfit.page.size import Size
+    from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
 
 def apply_site(
-    site: Site, options: ApplyOptions, *, jobs: int, write: bool, routed: bool = False
+    site: Site,
+    options: ApplyOptions,
+    *,
+    jobs: int,
+    write: bool,
+    routed: bool = False,
+    keep_time: bool = False,
+    manifest: Manifest | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site, one result a page as they get done.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
-    with some shows a router: their results come after the others.
+    with some shows a router: their results come after the others. With `keep_time` changed pages
+    keep the time of their last change. Pages that are as `manifest` says are not read. What is no
+    page is not copied.
     """
-    if write:
-        copy_rest(site)
-    job = Apply(site.root, site.out, write, options, routed)
-    yield from with_routed(job, run(job, site.pages, jobs), jobs)
+    tracked = manifest is not None and write
+    job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
+    known = manifest.known(site) if manifest else {}
+    unknown = [page for page in site.pages if page not in known]
+    results = []
+    for result in with_routed(job, chain(known.values(), run(job, unknown, jobs)), jobs):
+        yield result
+        if tracked:
+            results.append(result)
+    if manifest and tracked and unknown:
+        manifest.keep(site, results)
 
 
 def with_routed(job: Apply, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
@@ -77,6 +95,21 @@ class Apply(PageJob[PageResult]):
     """How; `assets` is replaced by the way from each page to the site's root."""
     routed: bool = False
     """Pages without equations may get the assets: they wait for the others."""
+    tracked: bool = False
+    """Results tell what each file was left as."""
+
+    def __call__(self, page: Path) -> PageResult:
+        """Read a page and work on it, and note what its file was like before or is like now."""
+        if not self.tracked:
+            return replace(PageJob.__call__(self, page), left_as=None)
+        before = settled(stamp(self.root / page))
+        result = PageJob.__call__(self, page)
+        if result.error:
+            return result
+        written = result.left_as[1] if result.left_as else None
+        now = written if result.changed and self.out is None else before
+        known = now and (self.out is None or written)
+        return replace(result, left_as=(now, written) if known else None)
 
     def work(self, page: Path, raw: bytes) -> PageResult:
         """Rewrite a page whose equations are measured when it is read."""
@@ -113,18 +146,29 @@ class Apply(PageJob[PageResult]):
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
                 ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
-        changed = self.save(page, raw, applied.html)
+        saved = self.save(page, raw, applied.html)
         if found is None:
-            return PageResult(page, changed, router=router, waits=waits)
+            return PageResult(
+                page,
+                saved.changed,
+                notes=saved.notes,
+                router=router,
+                waits=waits,
+                was=saved.was,
+                left_as=(None, saved.stamp),
+            )
         return PageResult(
             page,
-            changed,
+            saved.changed,
             len(equations),
             found.engines,
             found.skipped,
             found.unread,
             measured=sizes is not None and bool(equations),
+            notes=saved.notes,
             router=router,
             bare=applied.bare,
             waits=waits,
+            was=saved.was,
+            left_as=(None, saved.stamp),
         )

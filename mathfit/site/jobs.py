@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path  # resolved by typing.get_type_hints
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mathfit.errors import MathfitError
 from mathfit.page.find import Engine, Skipped  # resolved by typing.get_type_hints
 from mathfit.site.allocator import keep_freed_memory
-from mathfit.site.files import copy_as_it_was, read_page, write_file
+from mathfit.site.files import Stamp, copy_file, hard_links, read_page, write_file
+from mathfit.site.processes import in_processes
+from mathfit.site.stale import compressed_notes, digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,24 @@ class PageResult:
     """It has no equation and has, or would have, the assets all the same."""
     waits: bool = False
     """What becomes of it depends on the site's other pages, and what stands here may change."""
+    was: bytes = b""
+    """Digests of what it was before, where it was written anew."""
+    left_as: tuple[Stamp, Stamp] | None = None
+    """What its file was like in the end, and the one in `out`; None where that is not certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of the writing of a page."""
+
+    changed: bool
+    """The page is not, or would not be, what it was."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of it."""
+    was: bytes = b""
+    """Digests of what it was before, where it was written anew."""
+    stamp: Stamp = None
+    """What the file is like that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,8 @@ class PageJob(ABC, Generic[Result]):
     """The folder that is written to; None for the site's own."""
     write: bool
     """Off where nothing is to be written."""
+    keep_time: bool = field(default=False, kw_only=True)
+    """A page that was changed keeps the time of its last change."""
 
     def __call__(self, page: Path) -> Result:
         """Read a page and work on it; never raises."""
@@ -87,16 +108,43 @@ class PageJob(ABC, Generic[Result]):
         try:
             return step()
         except Exception as error:  # noqa: BLE001  # no page stops the work on all the others
-            if self.write and self.out is not None:
-                copy_as_it_was(self.root / page, self.out / page)
-            return self.failed(page, error_message(error))
+            return self.failed(page, error_message(error) + self._copy_instead(page))
 
-    def save(self, page: Path, raw: bytes, content: bytes) -> bool:
-        """Write what became of a page, where that is wanted; tell whether it was changed."""
+    def _copy_instead(self, page: Path) -> str:
+        """Copy a page that is not changed; return what there is to add to its message."""
+        if not self.write or self.out is None:
+            return ""
+        try:
+            copy_file(self.root / page, self.out / page)
+        except OSError as error:
+            return f"; not copied: {error.strerror or error}"
+        return ""
+
+    def save(self, page: Path, raw: bytes, content: bytes) -> Saved:
+        """Write what became of a page, where that is wanted."""
         changed = content != raw
-        if self.write and (changed or self.out is not None):
-            write_file((self.out or self.root) / page, content, self.root / page)
-        return changed
+        if not self.write or not (changed or self.out is not None):
+            return Saved(changed)
+        model = self.root / page
+        links = hard_links(model) if self.out is None else 1
+        keep_time = self.keep_time or not changed
+        written = write_file(self._target(page), content, model, keep_time=keep_time)
+        if not changed:
+            return Saved(changed, stamp=written)
+        notes = compressed_notes(model)
+        if links > 1:
+            others = "the other is" if links == 2 else "the others are"
+            notes += (
+                f"a file of its own now: it was one of {links} hard links, {others} as before",
+            )
+        return Saved(changed, notes, digests(raw), written)
+
+    def _target(self, page: Path) -> Path:
+        if self.out is not None:
+            return self.out / page
+        file = self.root / page
+        # A file put in the place of a link would leave what the link leads to as it was.
+        return file.resolve() if file.is_symlink() else file
 
 
 def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Iterator[Result]:
@@ -105,8 +153,7 @@ def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Ite
         keep_freed_memory()
         yield from map(work, pages)
         return
-    with ProcessPoolExecutor(jobs, initializer=keep_freed_memory) as pool:
-        yield from pool.map(work, pages, chunksize=max(1, min(16, len(pages) // (4 * jobs))))
+    yield from in_processes(work, pages, jobs, max(1, min(16, len(pages) // (4 * jobs))))
 
 
 def error_message(error: Exception) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mathfit.page import assets
 from mathfit.page.remove import remove_html
-from mathfit.site.files import copy_rest
 from mathfit.site.jobs import PageJob, PageResult, run
 
 if TYPE_CHECKING:
@@ -17,12 +16,17 @@ if TYPE_CHECKING:
     from mathfit.site.walk import Site
 
 
-def remove_site(site: Site, *, jobs: int, write: bool) -> Iterator[PageResult]:
-    """Give back the pages of a site as `apply` found them, then delete its asset files."""
-    if write:
-        copy_rest(site)
+def remove_site(
+    site: Site, *, jobs: int, write: bool, keep_time: bool = False
+) -> Iterator[PageResult]:
+    """Give back the pages of a site as `apply` found them, then delete its asset files.
+
+    With `keep_time` changed pages keep the time of their last change. What is no page is not
+    copied.
+    """
     failed = False
-    for result in run(Remove(site.root, site.out, write), site.pages, jobs):
+    job = Remove(site.root, site.out, write, keep_time=keep_time)
+    for result in run(job, site.pages, jobs):
         failed |= result.error is not None
         yield result
     if write and not failed:
@@ -48,7 +52,8 @@ class Remove(PageJob[PageResult]):
 
     def work(self, page: Path, raw: bytes) -> PageResult:
         """Take out of a page what `apply` put in."""
-        return PageResult(page, self.save(page, raw, remove_html(raw)))
+        saved = self.save(page, raw, remove_html(raw))
+        return PageResult(page, saved.changed, notes=saved.notes, was=saved.was)
 
     def failed(self, page: Path, message: str) -> PageResult:
         """Name the page that could not be given back."""

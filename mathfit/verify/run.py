@@ -34,7 +34,10 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 # What a result depends on of mathfit itself: another check may find what this one did not.
-CODE = ("browser", "verify", "defaults.py", "engines.py", "errors.py", "frameworks.py")
+CODE = (
+    *("browser", "verify"),
+    *("defaults.py", "engines.py", "errors.py", "frameworks.py", "terminal.py", "user_cache.py"),
+)
 
 
 def may_hold_mathematics(file: Path) -> bool:

@@ -13,7 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mathfit"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-LEAVES = ("defaults.py", "engines.py", "errors.py", "frameworks.py")
+LEAVES = (
+    *("defaults.py", "engines.py", "errors.py", "frameworks.py", "terminal.py"),
+    "user_cache.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ OUTSIDE = {
     "playwright": ("browser", "measure", "verify"),
     "asyncio": ("browser", "measure", "verify"),
     "psutil": ("browser",),
+    "filelock": ("site",),
     "click": ("cli",),
     "jinja2": ("verify/report",),
     "PIL": ("verify", "verify/judge", "verify/report"),

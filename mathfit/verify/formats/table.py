@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mathfit.terminal import printable
 from mathfit.verify.judge.checks import CHECKS
 from mathfit.verify.judge.fault import Fault
 
@@ -35,7 +36,7 @@ def render(run: Run) -> str:
     parts = [*_rows(run)] if run.pages else []
     for page in run.pages:
         parts += _details(page)
-    return "\n".join([*parts, summary(run)]) + "\n"
+    return "\n".join(printable(part) for part in [*parts, summary(run)]) + "\n"
 
 
 def summary(run: Run) -> str:

@@ -18,6 +18,7 @@ from mathfit.browser.session import load, waiting
 from mathfit.measure.apply import MeasureOptions, measure_site
 from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
+from mathfit.site.copy import copy_rest
 from mathfit.site.jobs import PageResult
 from mathfit.site.walk import open_site
 from mathfit.verify.scripts import settle as settle_step
@@ -67,7 +68,7 @@ def packages() -> PackageFolder:
 
 def browser() -> BrowserOptions:
     """Return the browser of the tests."""
-    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
+    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +96,8 @@ def measure(packages: PackageFolder) -> Measure:
         pool = PoolOptions(started, browsers, memory=memory)
         options = MeasureOptions(pool, Network(SiteFiles(root), packages), timeout, **how)
         apply = apply or ApplyOptions(assets="")
+        if write:
+            list(copy_rest(site))
         results = measure_site(site, apply, options, jobs=1, write=write, routed=routed)
         return {result.page.as_posix(): result for result in results}
 
@@ -103,7 +106,9 @@ def measure(packages: PackageFolder) -> Measure:
 
 def at_read_time(root: Path, out: Path) -> Path:
     """Apply without measuring."""
-    list(apply_site(open_site(root, out), ApplyOptions(assets=""), jobs=1, write=True))
+    site = open_site(root, out)
+    list(copy_rest(site))
+    list(apply_site(site, ApplyOptions(assets=""), jobs=1, write=True))
     return out
 
 

@@ -46,7 +46,7 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
             (root / name).write_text(content, encoding="utf-8")
         network = Network(SiteFiles(root), packages)
         visit = VisitOptions(widths, timeout=timeout, looks=looks, settings=settings)
-        browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), resolve_names=False)
+        browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
         results = run(network, list(pages), RunOptions(visit, browser, 2, memory))
         return {result.page: result for result in results}
 

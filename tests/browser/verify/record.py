@@ -54,7 +54,7 @@ RECORD = r"""() => {
 async def record(page: Path) -> str:
     """Return what the page is once nothing moves."""
     network = Network(SiteFiles(page.parent), PackageFolder.read(ROOT / "node_modules"))
-    async with open_browser(BrowserOptions(resolve_names=False)) as (browser, _):
+    async with open_browser(BrowserOptions()) as (browser, _):
         opening = Opening(WIDTH, 30)
         session = await Session.open(
             browser, network, page.name, opening, Traffic(), MemoryGuard(0)

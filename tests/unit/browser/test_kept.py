@@ -190,9 +190,3 @@ def test_the_code_is_that_of_the_rooms(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "engines.py").write_text("2")
     assert len({first, second, now()}) == 3
     own_digest.cache_clear()
-
-
-def test_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert kept.default_folder() == tmp_path / "mathfit"

@@ -142,6 +142,7 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "measured": [],
         "unmeasured": [],
         "errors": [{"page": "c.html", "message": "is not HTML"}],
+        "files": [],
     }
 
 

@@ -1,0 +1,64 @@
+"""Write lines to standard output and standard error; what cannot be written is no traceback."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from mathfit.errors import MathfitError
+from mathfit.terminal import printable, printable_json
+
+CLOSED = 141
+"""The exit status of a command whose output nobody reads any more, as a shell has it."""
+
+
+class OutputError(MathfitError):
+    """Standard output cannot be written."""
+
+
+def say(line: str) -> None:
+    """Write one line to standard output. Raises OutputError."""
+    write_out(printable(line) + "\n")
+
+
+def say_json(data: Any) -> None:
+    """Write JSON to standard output. Raises OutputError."""
+    write_out(printable_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n")
+
+
+def tell(line: str) -> None:
+    """Write one line to standard error, if that can be written."""
+    color = False if os.environ.get("NO_COLOR") else None
+    with suppress(OSError):
+        click.echo(printable(line), err=True, color=color)
+        sys.stderr.flush()
+
+
+def write_out(text: str | bytes) -> None:
+    """Write text as it is to standard output. Raises OutputError; SystemExit where that is closed.
+
+    A reader that has seen enough, as `head`, closes it.
+    """
+    try:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+    except OSError as error:
+        give_up_output()
+        if error.errno == errno.EPIPE:
+            raise SystemExit(CLOSED) from None
+        why = error.strerror or error
+        raise OutputError(f"standard output cannot be read or written: {why}") from None
+
+
+def give_up_output() -> None:
+    """Let what is still to be written to standard output go nowhere, or Python fails at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,45 @@
+"""What stands around the writing of a site's pages: a claim, the rest of the files, leftovers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from mathfit.site.claim import claim
+from mathfit.site.copy import copy_rest
+from mathfit.site.files import is_part
+from mathfit.site.walk import FileNote, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mathfit.site.walk import Site
+
+
+@contextmanager
+def writing(site: Site, claims: Path) -> Iterator[tuple[FileNote, ...]]:
+    """Have a site to oneself while its pages are written in the block.
+
+    Before the block what an earlier run left half-written is deleted, and everything that is no
+    page is copied to `site.out`; what could not be copied is yielded. `claims` is the folder where
+    runs learn of each other. Raises BusyError where another run is at work on the same files.
+    """
+    source = site.root if site.whole else site.root / site.pages[0]
+    writes = [source if site.out is None else site.out]
+    reads = [] if site.out is None else [source]
+    with claim(reads, writes, claims) as alone:
+        if alone:
+            _drop_leftovers(site)
+        yield tuple(copy_rest(site))
+
+
+def _drop_leftovers(site: Site) -> None:
+    """Delete the files of runs that were killed while they wrote them."""
+    for listing in walk(site.target):
+        for name in listing.files:
+            if is_part(name):
+                with suppress(OSError):
+                    (site.target / listing.folder / name).unlink()
+        if not site.whole and site.out is None:
+            return  # the folders around a single page are none of our business
