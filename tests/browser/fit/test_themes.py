@@ -42,22 +42,13 @@ NOT_YET = {
 }
 # The same in tables.
 CELLS_NOT_YET = {
-    "Material for MkDocs": "squeezed in a cell that had room",
-    "pydata": "squeezed in a cell that had room",
-    "Jupyter Book": "squeezed in a cell that had room",
-    "furo": "squeezed in a cell that had room",
-    "Read the Docs": "squeezed in a cell that had room",
-    "just-the-docs": "squeezed in a cell that had room",
-    "PaperMod": "squeezed in a cell that had room",
+    "Material for MkDocs": "as outside of tables, and squeezed in a cell that had room",
+    "pydata": "the wrapper is a flex item of its own width, at the right",
+    "Jupyter Book": "the wrapper is a flex item of its own width, at the right",
     "Blowfish": "squeezed in a cell that had room",
-    "NexT": "squeezed in a cell that had room",
-    "Butterfly, MathJax": "squeezed in a cell that had room",
-    "Icarus": "squeezed in a cell that had room",
-    "Docusaurus": "squeezed in a cell that had room",
-    "VitePress": "squeezed in a cell that had room",
-    "Starlight": "squeezed in a cell that had room",
+    "NexT": "its script marks the parents of MathJax's elements: not the cell any more",
+    "Icarus": "as outside of tables, and squeezed in a cell that had room",
     "Quarto": "squeezed in a cell that had room",
-    "pandoc-eqnos": "squeezed in a cell that had room",
 }
 WAYS = [(theme, way) for theme in THEMES for way in ("apply", "snippet")]
 Seen = dict[str, Any]
