@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measure import BLOG, ENGINES, NETWORK, ROUNDS, apply, measuring, serving
+from measure import BLOG, ENGINES, NETWORK, ROUNDS, SERVED, apply, measuring, serving
 
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.packages import PackageFolder
@@ -66,7 +66,7 @@ async def compare(sites: dict[str, Path], posts: list[str]) -> bool:
     packages = PackageFolder.read(ENGINES)
     kept = True
     print(f"{'':24}{'width':>6}" + "".join(f"{name:>10}" for name in sites))
-    async with open_browser(BrowserOptions()) as (browser, _):
+    async with open_browser(BrowserOptions(allowed_hosts=SERVED)) as (browser, _):
         for post in posts:
             for width in WIDTHS:
                 found = {}

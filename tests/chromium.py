@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 T = TypeVar("T")
+
+
+def browser_of_tests() -> BrowserOptions:
+    """Return Chromium, or the browser of MATHFIT_BROWSER: it reaches what a test serves."""
+    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"), allowed_hosts=frozenset({"127.0.0.1"}))
 
 
 class Shared:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mathfit.browser.launch import BrowserOptions
-from tests.chromium import Shared, shared
+from tests.chromium import Shared, browser_of_tests, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,5 +15,5 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Shared]:
     """Share one browser: Chromium, or the one that MATHFIT_BROWSER names."""
-    with shared(BrowserOptions(os.environ.get("MATHFIT_BROWSER"))) as browser:
+    with shared(browser_of_tests()) as browser:
         yield browser

@@ -22,7 +22,7 @@ from mathfit.site.copy import copy_rest
 from mathfit.site.jobs import PageResult
 from mathfit.site.walk import open_site
 from mathfit.verify.scripts import settle as settle_step
-from tests.chromium import Shared, shared
+from tests.chromium import Shared, browser_of_tests, shared
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
@@ -66,11 +66,6 @@ def packages() -> PackageFolder:
     return PackageFolder.read(Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules"))
 
 
-def browser() -> BrowserOptions:
-    """Return the browser of the tests."""
-    return BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
-
-
 @pytest.fixture(scope="session")
 def measure(packages: PackageFolder) -> Measure:
     """Return a function that measures a site into a folder, or in place.
@@ -92,7 +87,7 @@ def measure(packages: PackageFolder) -> Measure:
     ) -> dict[str, PageResult]:
         site = open_site(root, out)
         # A browser that cannot be started shows that none was needed.
-        started = browser() if opened else BrowserOptions("/bin/false")
+        started = browser_of_tests() if opened else BrowserOptions("/bin/false")
         pool = PoolOptions(started, browsers, memory=memory)
         options = MeasureOptions(pool, Network(SiteFiles(root), packages), timeout, **how)
         apply = apply or ApplyOptions(assets="")
@@ -115,7 +110,7 @@ def at_read_time(root: Path, out: Path) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Shared]:
     """Share the browser that looks at what came out."""
-    with shared(browser()) as started:
+    with shared(browser_of_tests()) as started:
         yield started
 
 

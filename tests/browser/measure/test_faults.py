@@ -74,7 +74,7 @@ def test_each_is_named_and_nothing_is_lost(tmp_path: Path, measure: Measure) -> 
     assert not list((tmp_path / "out").rglob("*.tmp"))
 
 
-def _kill_the_browser() -> None:
+def _kill_the_browser_of_tests() -> None:
     """Send SIGKILL to the browser that descends from this process, as the system does."""
     parents = {}
     browsers = []
@@ -106,7 +106,7 @@ def test_a_killed_browser_is_replaced(
         name = route.request.url.rpartition("/")[2]
         if name == "always.js" or (name == "once.js" and name not in killed):
             killed.append(name)
-            _kill_the_browser()
+            _kill_the_browser_of_tests()
             return
         await answer(self, route, traffic)
 
@@ -137,13 +137,15 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, measure: Me
     from mathfit.measure.apply import MeasureOptions, measure_site
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.walk import open_site
-    from tests.browser.measure.conftest import browser
+    from tests.chromium import browser_of_tests
 
     names = [f"{number}.html" for number in range(4)]
     root = write(tmp_path / "site", dict.fromkeys(names, GOOD) | {"style.css": STYLE})
     kept = Kept(tmp_path / "cache")
     packages = PackageFolder.read(Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules"))
-    how = MeasureOptions(PoolOptions(browser()), Network(SiteFiles(root), packages), kept=kept)
+    how = MeasureOptions(
+        PoolOptions(browser_of_tests()), Network(SiteFiles(root), packages), kept=kept
+    )
     work = measure_site(open_site(root), ApplyOptions(assets=""), how, jobs=1, write=True)
     done = [next(work).page.name, next(work).page.name]
     work.close()  # type: ignore[attr-defined]
