@@ -619,6 +619,41 @@
     for (const row of there) rows.get(row).around = widthsAround(row);
   };
 
+  // assets/src/engines/katex.js
+  // What only KaTeX needs: room for its numbers.
+  var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
+  // Room between formula and number, in em: KaTeX itself has none.
+  var TAG_SEPARATION = 0.5;
+  // Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
+  var BLEED = 0.25;
+  /**
+   * @param {Element} display
+   * @param {(element: Element) => number} width  CSS px
+   * @param {number} em  CSS px
+   * @returns {number} what indent and number take beside the formula, CSS px
+   */
+  var besideFormula = (display, width, em) => {
+    const tag = display.querySelector(TAG);
+    const inner = display.querySelector(".katex");
+    const own = wrapperOf(display) === display;
+    const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
+    // `fleqn` indents by more than what is rounded here.
+    const indent = padding > 1 ? padding : 0;
+    // A centred formula has its number's room on both sides.
+    return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
+  };
+  /**
+   * @param {Element} box  a box of an inline formula
+   * @returns {Element[] | null} all boxes of its formula, where a theme forbids breaks between them (Icarus does) and it is the
+   *   first; none, where it is another of these; null where the line may be broken
+   */
+  var unbroken = (box2) => {
+    const line = box2.parentElement;
+    const boxes = box2.matches(KATEX_BASE) ? [...line.children].filter((child) => child.matches(KATEX_BASE)) : [];
+    if (boxes.length < 2 || getComputedStyle(line).whiteSpace !== "nowrap") return null;
+    return box2 === boxes[0] ? boxes : [];
+  };
+
   // assets/src/inline.js
   // Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
   // A piece of fewer em fits every line there is: it costs nothing.
@@ -646,7 +681,8 @@
     for (const box2 of find(pieces(document))) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box2.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
-      const run = runOf(box2);
+      const run = unbroken(box2) || runOf(box2);
+      if (!run[0]) continue;
       const place2 = bounds(run);
       const em = px(box2.parentElement, "font-size");
       // Hidden, or MathJax 2 at work.
@@ -691,30 +727,6 @@
       write({ wrapper, displays: [], em, size: em, w: width / em, h: height / em, top: 0, bottom: 0 });
       return wrapper;
     });
-  };
-
-  // assets/src/engines/katex.js
-  // What only KaTeX needs: room for its numbers.
-  var TAG = ".katex-html>.tag,.katex-html>.katex-tag";
-  // Room between formula and number, in em: KaTeX itself has none.
-  var TAG_SEPARATION = 0.5;
-  // Where KaTeX's own levels are wrapper, room and ink, mathfit.css puts so much blank before the ink, in em.
-  var BLEED = 0.25;
-  /**
-   * @param {Element} display
-   * @param {(element: Element) => number} width  CSS px
-   * @param {number} em  CSS px
-   * @returns {number} what indent and number take beside the formula, CSS px
-   */
-  var besideFormula = (display, width, em) => {
-    const tag = display.querySelector(TAG);
-    const inner = display.querySelector(".katex");
-    const own = wrapperOf(display) === display;
-    const padding = own ? px(inkOf(display), "padding-left") - BLEED * em : inner ? px(inner, "padding-left") : 0;
-    // `fleqn` indents by more than what is rounded here.
-    const indent = padding > 1 ? padding : 0;
-    // A centred formula has its number's room on both sides.
-    return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
   };
 
   // assets/src/engines/mathjax2-svg.js
@@ -919,8 +931,8 @@
    * A page's rules for the children of an element (`.flow > *`) meet the wrapper, where without it they would meet what
    * stands in it, and other rules would win: MathJax has margins of its own. And rules for the formula (`.math >
    * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
+   * Before anything is measured: margins above and below are the formula's own.
    * @param {Iterable<HTMLElement>} wrappers
-   * @returns {(() => void)[]} changes to make when everything has been read
    */
   var place = (wrappers) => {
     const tops = [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))]).filter(([, top]) => top);
@@ -932,12 +944,15 @@
       wrapper.before(probe);
       return probe;
     });
-    const changes = tops.map(([wrapper, top], index) => {
-      const found = stand(wrapper, top, getComputedStyle(probes[index]));
-      return () => write2(wrapper, found);
-    });
+    const changes = tops.map(([wrapper, top], index) => stand(wrapper, top, getComputedStyle(probes[index])));
     for (const probe of probes) probe.remove();
-    return changes;
+    tops.forEach(([wrapper], index) => {
+      write2(wrapper, changes[index]);
+      // What a script of the page says of the formula's parent (NexT's does) is meant for the page's element.
+      const { classList } = inkOf(wrapper);
+      if (classList.length) wrapper.parentElement.classList.add(...classList);
+      classList.remove(...classList);
+    });
   };
   /**
    * @param {HTMLElement} ink
@@ -967,11 +982,16 @@
       if (isInline) differ(`border-${side}-width`, "0px");
       for (const name of ["margin-" + side, "padding-" + side]) {
         const value = would.getPropertyValue(name);
-        // What it has inside as well stays there. A percentage is of another width there.
-        const isInside = value === inside.getPropertyValue(name);
-        if (isInside && /^p/.test(name)) kept += parseFloat(value);
-        if (isInline || isInside) differ(name, "0px");
-        else if (!value.endsWith("%")) differ(name, value);
+        const own = inside.getPropertyValue(name);
+        const isMargin = name.startsWith("m");
+        // A margin is outside of what is scaled, and the padding that it has inside as well stays there. A percentage is of
+        // another width there.
+        if (!isMargin && value === own) kept += parseFloat(value);
+        if (isInline || !isMargin && value === own) differ(name, "0px");
+        else if (!value.endsWith("%")) {
+          differ(name, value);
+          if (isMargin && own !== "0px") changes.push([top.style, name, "0px"]);
+        }
       }
     }
     const { maxWidth } = would;
@@ -980,7 +1000,12 @@
     else differ("max-width", maxWidth);
     differ("float");
     differ("clear");
-    if (would.textAlign !== inside.textAlign) changes.push([top.style, "text-align", would.textAlign]);
+    for (const name of ["text-align", "margin-top", "margin-bottom"]) {
+      const value = would.getPropertyValue(name);
+      if (value !== inside.getPropertyValue(name) && !value.endsWith("%")) changes.push([top.style, name, value]);
+    }
+    // What scrolls keeps the margins of what is in it, and does not scroll here.
+    if (inside.display === "block" && would.overflowX !== "visible") changes.push([top.style, "display", "flow-root"]);
     const around = getComputedStyle(wrapper.parentElement);
     if (/flex|grid/.test(around.display)) {
       for (const name of ITEM) differ(name);
@@ -1050,7 +1075,8 @@
     if (left) add("--mathfit-left", room(left));
     if (right) add("--mathfit-right", room(right));
     // Where there is room, the formula stays in the middle of the whole line.
-    changes.push([inkOf(wrapper).style, "--mathfit-aside", (room(right) - room(left)) / 2 + "em"]);
+    const { textAlign } = getComputedStyle(wrapper === display ? inkOf(wrapper) : display);
+    if (textAlign === "center") changes.push([inkOf(wrapper).style, "--mathfit-aside", (room(right) - room(left)) / 2 + "em"]);
     return () => write2(wrapper, [...written2.get(wrapper) || [], ...changes]);
   };
 
@@ -1118,6 +1144,8 @@
     }
     return right < left ? 0 : (right - left) / zoom + margins + sticksOut(boxes) + besideFormula(display, width, em);
   };
+  /** @param {number} one @param {number} other  margins that meet @returns {number} what comes of them */
+  var collapsed = (one, other) => Math.max(one, other, 0) + Math.min(one, other, 0);
   /**
    * @typedef {object} Size
    * @property {HTMLElement} wrapper
@@ -1161,6 +1189,8 @@
       if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
         later.push(() => mark(display, "after", true));
       }
+      // A theme that has it as a table or in a line knows why.
+      if (display === wrapper && !boxed && getComputedStyle(display).display === "block") later.push(() => mark(display, "root", true));
       if (display === wrapper) {
         above = px(display, "margin-top");
         below = px(display, "margin-bottom");
@@ -1174,8 +1204,10 @@
           const { offsetHeight, clientHeight } = element;
           bars += offsetHeight - clientHeight - px(element, "border-top-width") - px(element, "border-bottom-width");
         }
-        if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
-        if (display === displays[displays.length - 1]) below = Math.max(below, px(element, "margin-bottom"));
+        // It keeps the margins of what is in it.
+        if (box2 === "flow-root") above = below = 0;
+        if (display === displays[0]) above = collapsed(above, px(element, "margin-top"));
+        if (display === displays[displays.length - 1]) below = collapsed(below, px(element, "margin-bottom"));
       }
       top = Math.min(top, rect.top);
       bottom = Math.max(bottom, rect.bottom);
@@ -1209,6 +1241,7 @@
     const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
     for (const wrapper of boxes) mark(wrapper, "fit", false);
     for (const wrapper of wrappers.keys()) unplace(wrapper);
+    place(wrappers.keys());
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
       const ink = inkOf(wrapper);
@@ -1217,7 +1250,8 @@
     }
     const wide = options.inline === "off" ? [] : wideInline();
     added.clear();
-    const later = place(wrappers.keys());
+    /** @type {(() => void)[]} */
+    const later = [];
     const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
     let heights = 0;
     for (const [wrapper, displays] of wrappers) {

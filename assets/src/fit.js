@@ -35,6 +35,7 @@ export const fit = (wrappers) => {
   const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
   for (const wrapper of boxes) mark(wrapper, "fit", false);
   for (const wrapper of wrappers.keys()) unplace(wrapper);
+  place(wrappers.keys());
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
     const ink = inkOf(wrapper);
@@ -43,7 +44,8 @@ export const fit = (wrappers) => {
   }
   const wide = options.inline === "off" ? [] : wideInline();
   added.clear();
-  const later = place(wrappers.keys());
+  /** @type {(() => void)[]} */
+  const later = [];
   const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
   let heights = 0;
   for (const [wrapper, displays] of wrappers) {

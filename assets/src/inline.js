@@ -1,6 +1,7 @@
 // Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
 
 import { make, px } from "./dom.js";
+import { unbroken } from "./engines/katex.js";
 import { runOf } from "./engines/mathjax4.js";
 import { find, pieces } from "./find.js";
 import { isOwned } from "./owned.js";
@@ -38,7 +39,8 @@ export const wideInline = () => {
   for (const box of find(pieces(document))) {
     // Before asking for a size: what is far from the screen would be laid out for it.
     if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
-    const run = runOf(box);
+    const run = unbroken(box) || runOf(box);
+    if (!run[0]) continue;
     const place = bounds(run);
     const em = px(/** @type {Element} */ (box.parentElement), "font-size");
     // Hidden, or MathJax 2 at work.

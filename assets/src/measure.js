@@ -83,6 +83,9 @@ const naturalWidth = (display, zoom, em, later) => {
   return right < left ? 0 : (right - left) / zoom + margins + sticksOut(boxes) + besideFormula(display, width, em);
 };
 
+/** @param {number} one @param {number} other  margins that meet @returns {number} what comes of them */
+const collapsed = (one, other) => Math.max(one, other, 0) + Math.min(one, other, 0);
+
 /**
  * @typedef {object} Size
  * @property {HTMLElement} wrapper
@@ -127,6 +130,8 @@ export const measure = (wrapper, displays, later) => {
     if (display === wrapper && !boxed && !has(display, "after") && getComputedStyle(display, "::before").content !== STRUT) {
       later.push(() => mark(display, "after", true));
     }
+    // A theme that has it as a table or in a line knows why.
+    if (display === wrapper && !boxed && getComputedStyle(display).display === "block") later.push(() => mark(display, "root", true));
     if (display === wrapper) {
       above = px(display, "margin-top");
       below = px(display, "margin-bottom");
@@ -140,8 +145,10 @@ export const measure = (wrapper, displays, later) => {
         const { offsetHeight, clientHeight } = /** @type {HTMLElement} */ (element);
         bars += offsetHeight - clientHeight - px(element, "border-top-width") - px(element, "border-bottom-width");
       }
-      if (display === displays[0]) above = Math.max(above, px(element, "margin-top"));
-      if (display === displays[displays.length - 1]) below = Math.max(below, px(element, "margin-bottom"));
+      // It keeps the margins of what is in it.
+      if (box === "flow-root") above = below = 0;
+      if (display === displays[0]) above = collapsed(above, px(element, "margin-top"));
+      if (display === displays[displays.length - 1]) below = collapsed(below, px(element, "margin-bottom"));
     }
     top = Math.min(top, rect.top);
     bottom = Math.max(bottom, rect.bottom);

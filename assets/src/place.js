@@ -37,8 +37,8 @@ export const unplace = (wrapper) => {
  * A page's rules for the children of an element (`.flow > *`) meet the wrapper, where without it they would meet what
  * stands in it, and other rules would win: MathJax has margins of its own. And rules for the formula (`.math >
  * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
+ * Before anything is measured: margins above and below are the formula's own.
  * @param {Iterable<HTMLElement>} wrappers
- * @returns {(() => void)[]} changes to make when everything has been read
  */
 export const place = (wrappers) => {
   const tops = /** @type {[HTMLElement, HTMLElement][]} */ (
@@ -52,12 +52,15 @@ export const place = (wrappers) => {
     wrapper.before(probe);
     return probe;
   });
-  const changes = tops.map(([wrapper, top], index) => {
-    const found = stand(wrapper, top, getComputedStyle(probes[index]));
-    return () => write(wrapper, found);
-  });
+  const changes = tops.map(([wrapper, top], index) => stand(wrapper, top, getComputedStyle(probes[index])));
   for (const probe of probes) probe.remove();
-  return changes;
+  tops.forEach(([wrapper], index) => {
+    write(wrapper, changes[index]);
+    // What a script of the page says of the formula's parent (NexT's does) is meant for the page's element.
+    const { classList } = inkOf(wrapper);
+    if (classList.length) /** @type {Element} */ (wrapper.parentElement).classList.add(...classList);
+    classList.remove(...classList);
+  });
 };
 
 /**
@@ -89,11 +92,16 @@ const stand = (wrapper, top, would) => {
     if (isInline) differ(`border-${side}-width`, "0px");
     for (const name of ["margin-" + side, "padding-" + side]) {
       const value = would.getPropertyValue(name);
-      // What it has inside as well stays there. A percentage is of another width there.
-      const isInside = value === inside.getPropertyValue(name);
-      if (isInside && /^p/.test(name)) kept += parseFloat(value);
-      if (isInline || isInside) differ(name, "0px");
-      else if (!value.endsWith("%")) differ(name, value);
+      const own = inside.getPropertyValue(name);
+      const isMargin = name.startsWith("m");
+      // A margin is outside of what is scaled, and the padding that it has inside as well stays there. A percentage is of
+      // another width there.
+      if (!isMargin && value === own) kept += parseFloat(value);
+      if (isInline || (!isMargin && value === own)) differ(name, "0px");
+      else if (!value.endsWith("%")) {
+        differ(name, value);
+        if (isMargin && own !== "0px") changes.push([top.style, name, "0px"]);
+      }
     }
   }
   const { maxWidth } = would;
@@ -102,7 +110,12 @@ const stand = (wrapper, top, would) => {
   else differ("max-width", maxWidth);
   differ("float");
   differ("clear");
-  if (would.textAlign !== inside.textAlign) changes.push([top.style, "text-align", would.textAlign]);
+  for (const name of ["text-align", "margin-top", "margin-bottom"]) {
+    const value = would.getPropertyValue(name);
+    if (value !== inside.getPropertyValue(name) && !value.endsWith("%")) changes.push([top.style, name, value]);
+  }
+  // What scrolls keeps the margins of what is in it, and does not scroll here.
+  if (inside.display === "block" && would.overflowX !== "visible") changes.push([top.style, "display", "flow-root"]);
   const around = getComputedStyle(/** @type {Element} */ (wrapper.parentElement));
   if (/flex|grid/.test(around.display)) {
     for (const name of ITEM) differ(name);
@@ -174,6 +187,7 @@ export const besideNumbers = (wrapper, display, em) => {
   if (left) add("--mathfit-left", room(left));
   if (right) add("--mathfit-right", room(right));
   // Where there is room, the formula stays in the middle of the whole line.
-  changes.push([inkOf(wrapper).style, "--mathfit-aside", (room(right) - room(left)) / 2 + "em"]);
+  const { textAlign } = getComputedStyle(wrapper === display ? inkOf(wrapper) : display);
+  if (textAlign === "center") changes.push([inkOf(wrapper).style, "--mathfit-aside", (room(right) - room(left)) / 2 + "em"]);
   return () => write(wrapper, [...(written.get(wrapper) || []), ...changes]);
 };

@@ -2,6 +2,7 @@
 
 import { px } from "../dom.js";
 import { inkOf, wrapperOf } from "../parts.js";
+import { KATEX_BASE } from "../selectors.js";
 
 const TAG = ".katex-html>.tag,.katex-html>.katex-tag";
 // Room between formula and number, in em: KaTeX itself has none.
@@ -24,4 +25,16 @@ export const besideFormula = (display, width, em) => {
   const indent = padding > 1 ? padding : 0;
   // A centred formula has its number's room on both sides.
   return indent + (tag ? (width(tag) + TAG_SEPARATION * em) * (indent ? 1 : 2) : 0);
+};
+
+/**
+ * @param {Element} box  a box of an inline formula
+ * @returns {Element[] | null} all boxes of its formula, where a theme forbids breaks between them (Icarus does) and it is the
+ *   first; none, where it is another of these; null where the line may be broken
+ */
+export const unbroken = (box) => {
+  const line = /** @type {Element} */ (box.parentElement);
+  const boxes = box.matches(KATEX_BASE) ? [...line.children].filter((child) => child.matches(KATEX_BASE)) : [];
+  if (boxes.length < 2 || getComputedStyle(line).whiteSpace !== "nowrap") return null;
+  return box === boxes[0] ? boxes : [];
 };

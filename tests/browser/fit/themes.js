@@ -52,6 +52,13 @@
     seen.scale = !scaled ? 1 : scaled.getBoundingClientRect().width / parseFloat(getComputedStyle(scaled).width) * em(scaled) /
       em(wrapper === display ? wrapper.firstElementChild : wrapper);
     const room = wrapper && wrapper.firstElementChild;
+    // A table can be wider than the block that it stands in.
+    const table = section.dataset.place === "cell" && display.closest("table:not(.ltx_eqn_table)");
+    if (table) {
+      const around = table.parentElement;
+      const end = around.getBoundingClientRect().right - parseFloat(getComputedStyle(around).paddingRight);
+      seen.wideTable = table.getBoundingClientRect().right > end + 0.5;
+    }
     seen.scrolls = !!room && room.scrollWidth > room.clientWidth + 1;
     // The nearest block's content box, and every box around it that cuts what leaves it.
     let block = (wrapper || display).parentElement;
