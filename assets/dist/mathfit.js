@@ -900,6 +900,30 @@
     return laid.get(svg) * svg.getBoundingClientRect().height / zoom;
   };
 
+  // assets/src/media.js
+  // The widths at which a page's own rules change.
+  /** @type {Set<string>} */
+  var watched = new Set();
+  /** @param {CSSRuleList} rules @param {() => void} call */
+  var watchRules = (rules2, call) => {
+    for (const rule of rules2) {
+      if (rule instanceof CSSMediaRule && !watched.has(rule.media.mediaText)) {
+        watched.add(rule.media.mediaText);
+        matchMedia(rule.media.mediaText).addEventListener("change", call);
+      }
+    }
+  };
+  /** @param {() => void} call  called when the window comes to another side of one of them; once for each query */
+  var atBreakpoints = (call) => {
+    for (const sheet of document.styleSheets) {
+      try {
+        watchRules(sheet.cssRules, call);
+      } catch {
+        // Another origin's.
+      }
+    }
+  };
+
   // assets/src/place.js
   // Where a wrapper stands: in its formula's place, beside what stands there already.
   // Room between a formula and a number of the page's own, in em.
@@ -914,6 +938,8 @@
   var LEVELS2 = 3;
   // What an item of a flex or grid container says of itself.
   var ITEM = ["flex-grow", "flex-shrink", "flex-basis", "order", "align-self", "justify-self", "grid-row", "grid-column"];
+  /** @param {Element} element @returns {Element} what it stands in: at the top of a shadow tree, the tree's host */
+  var parentOf = (element) => element.parentElement || element.getRootNode().host;
   /** @typedef {[style: CSSStyleDeclaration, name: string, value: string]} Change */
   /** What this file has written. @type {WeakMap<Element, Change[]>} */
   var written2 = new WeakMap();
@@ -933,8 +959,9 @@
    * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
    * Before anything is measured: margins above and below are the formula's own.
    * @param {Iterable<HTMLElement>} wrappers
+   * @param {() => void} again  to be called when the answers may be others
    */
-  var place = (wrappers) => {
+  var place = (wrappers, again2) => {
     const tops = [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))]).filter(([, top]) => top);
     const probes = tops.map(([wrapper, top]) => {
       const probe = top.cloneNode(false);
@@ -946,11 +973,13 @@
     });
     const changes = tops.map(([wrapper, top], index) => stand(wrapper, top, getComputedStyle(probes[index])));
     for (const probe of probes) probe.remove();
+    // A block of the page's in a wrapper has sides of its own, on phones perhaps others (Material for MkDocs).
+    if (tops.some(([, top]) => !top.matches(DISPLAY) && getComputedStyle(top).display !== "inline")) atBreakpoints(again2);
     tops.forEach(([wrapper], index) => {
       write2(wrapper, changes[index]);
       // What a script of the page says of the formula's parent (NexT's does) is meant for the page's element.
       const { classList } = inkOf(wrapper);
-      if (classList.length) wrapper.parentElement.classList.add(...classList);
+      if (classList.length) parentOf(wrapper).classList.add(...classList);
       classList.remove(...classList);
     });
   };
@@ -982,16 +1011,11 @@
       if (isInline) differ(`border-${side}-width`, "0px");
       for (const name of ["margin-" + side, "padding-" + side]) {
         const value = would.getPropertyValue(name);
-        const own = inside.getPropertyValue(name);
-        const isMargin = name.startsWith("m");
-        // A margin is outside of what is scaled, and the padding that it has inside as well stays there. A percentage is of
-        // another width there.
-        if (!isMargin && value === own) kept += parseFloat(value);
-        if (isInline || !isMargin && value === own) differ(name, "0px");
-        else if (!value.endsWith("%")) {
-          differ(name, value);
-          if (isMargin && own !== "0px") changes.push([top.style, name, "0px"]);
-        }
+        // What it has inside as well stays there. A percentage is of another width there.
+        const isInside = value === inside.getPropertyValue(name);
+        if (isInside && name.startsWith("p")) kept += parseFloat(value);
+        if (isInline || isInside) differ(name, "0px");
+        else if (!value.endsWith("%")) differ(name, value);
       }
     }
     const { maxWidth } = would;
@@ -1006,7 +1030,7 @@
     }
     // What scrolls keeps the margins of what is in it, and does not scroll here.
     if (inside.display === "block" && would.overflowX !== "visible") changes.push([top.style, "display", "flow-root"]);
-    const around = getComputedStyle(wrapper.parentElement);
+    const around = getComputedStyle(parentOf(wrapper));
     if (/flex|grid/.test(around.display)) {
       for (const name of ITEM) differ(name);
       // MathJax 2 has a width of 100%, and the wrapper has none.
@@ -1064,7 +1088,7 @@
         if (rect.left + rect.right > box2.left + box2.right) right = Math.max(right, (box2.right - rect.left) / zoom);
         else left = Math.max(left, (rect.right - box2.left) / zoom);
       }
-      at = at.parentElement;
+      at = parentOf(at);
       if (at.localName === "body") break;
     }
     if (!left && !right) return void 0;
@@ -1114,8 +1138,19 @@
     /** @param {Element | Range | null} element */
     const width = (element) => element ? element.getBoundingClientRect().width / zoom : 0;
     // What is around the room is no part of what is scaled.
-    const edges = wrapperOf(display) === display ? 0 : px(display, "padding-left") + px(display, "padding-right") + px(display, "border-left-width") + px(display, "border-right-width") + //! The formula is in the middle.
-    2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
+    let edges = 0;
+    if (wrapperOf(display) !== display) {
+      // The formula is in the middle.
+      edges = 2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
+      for (let at = display; at.localName !== "math-fit-ink"; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        if (style.display === "inline") continue;
+        // Those of the display element are a part of what stands in the middle of its line; a negative one gives room.
+        const names = ["padding-left", "padding-right", "border-left-width", "border-right-width"];
+        if (at !== display) names.push("margin-left", "margin-right");
+        for (const name of names) edges += parseFloat(style.getPropertyValue(name)) || 0;
+      }
+    }
     const bases = display.querySelectorAll(KATEX_BASE);
     const laidAgain = bases[0] ? 0 : numberedWidth(display, width, em, later) || spreadWidth(display, zoom, later);
     if (laidAgain) return laidAgain + edges;
@@ -1230,8 +1265,9 @@
   /**
    * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
    * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
+   * @param {() => void} again  to be called when all is to be measured once more
    */
-  var fit = (wrappers) => {
+  var fit = (wrappers, again2) => {
     // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
     /** @type {HTMLElement[]} */
     const narrowed = [];
@@ -1241,7 +1277,7 @@
     const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
     for (const wrapper of boxes) mark(wrapper, "fit", false);
     for (const wrapper of wrappers.keys()) unplace(wrapper);
-    place(wrappers.keys());
+    place(wrappers.keys(), again2);
     for (const [wrapper, displays] of wrappers) {
       if (!displays.some((display) => display.matches(NARROWED))) continue;
       const ink = inkOf(wrapper);
@@ -1401,7 +1437,7 @@
       added.add(document);
       return;
     }
-    fit(wrappers);
+    fit(wrappers, again);
     // WebKit has no "loadingdone" event. Asking for the promise has the page laid out: not every time.
     if (!waiting && document.fonts.status === "loading") {
       waiting = true;

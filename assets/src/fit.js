@@ -24,8 +24,9 @@ const displaysOfPage = document.getElementsByClassName("katex-display");
 /**
  * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
  * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
+ * @param {() => void} again  to be called when all is to be measured once more
  */
-export const fit = (wrappers) => {
+export const fit = (wrappers, again) => {
   // MathML has no box of its natural width: it is made as narrow as it can be, for the time of reading.
   /** @type {HTMLElement[]} */
   const narrowed = [];
@@ -35,7 +36,7 @@ export const fit = (wrappers) => {
   const boxes = [...wrappers.keys()].filter((wrapper) => has(wrapper, "box"));
   for (const wrapper of boxes) mark(wrapper, "fit", false);
   for (const wrapper of wrappers.keys()) unplace(wrapper);
-  place(wrappers.keys());
+  place(wrappers.keys(), again);
   for (const [wrapper, displays] of wrappers) {
     if (!displays.some((display) => display.matches(NARROWED))) continue;
     const ink = inkOf(wrapper);

@@ -45,15 +45,19 @@ const naturalWidth = (display, zoom, em, later) => {
   /** @param {Element | Range | null} element */
   const width = (element) => (element ? element.getBoundingClientRect().width / zoom : 0);
   // What is around the room is no part of what is scaled.
-  const edges =
-    wrapperOf(display) === display
-      ? 0
-      : px(display, "padding-left") +
-        px(display, "padding-right") +
-        px(display, "border-left-width") +
-        px(display, "border-right-width") +
-        // The formula is in the middle.
-        2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
+  let edges = 0;
+  if (wrapperOf(display) !== display) {
+    // The formula is in the middle.
+    edges = 2 * Math.max(...themeNumbers(display).map((side) => side && side + SEPARATION * em));
+    for (let at = display; at.localName !== "math-fit-ink"; at = /** @type {Element} */ (at.parentElement)) {
+      const style = getComputedStyle(at);
+      if (style.display === "inline") continue;
+      // Those of the display element are a part of what stands in the middle of its line; a negative one gives room.
+      const names = ["padding-left", "padding-right", "border-left-width", "border-right-width"];
+      if (at !== display) names.push("margin-left", "margin-right");
+      for (const name of names) edges += parseFloat(style.getPropertyValue(name)) || 0;
+    }
+  }
   const bases = display.querySelectorAll(KATEX_BASE);
   const laidAgain = bases[0] ? 0 : numberedWidth(display, width, em, later) || spreadWidth(display, zoom, later);
   if (laidAgain) return laidAgain + edges;

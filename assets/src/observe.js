@@ -113,7 +113,7 @@ const fitAdded = () => {
     added.add(document);
     return;
   }
-  fit(wrappers);
+  fit(wrappers, again);
   // WebKit has no "loadingdone" event. Asking for the promise has the page laid out: not every time.
   if (!waiting && document.fonts.status === "loading") {
     waiting = true;

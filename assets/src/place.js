@@ -1,5 +1,6 @@
 // Where a wrapper stands: in its formula's place, beside what stands there already.
 
+import { atBreakpoints } from "./media.js";
 import { inkOf, isOurs } from "./parts.js";
 import { DISPLAY } from "./selectors.js";
 
@@ -15,6 +16,9 @@ const NUMBER = 24;
 const LEVELS = 3;
 // What an item of a flex or grid container says of itself.
 const ITEM = ["flex-grow", "flex-shrink", "flex-basis", "order", "align-self", "justify-self", "grid-row", "grid-column"];
+
+/** @param {Element} element @returns {Element} what it stands in: at the top of a shadow tree, the tree's host */
+const parentOf = (element) => element.parentElement || /** @type {ShadowRoot} */ (element.getRootNode()).host;
 
 /** @typedef {[style: CSSStyleDeclaration, name: string, value: string]} Change */
 
@@ -39,8 +43,9 @@ export const unplace = (wrapper) => {
  * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
  * Before anything is measured: margins above and below are the formula's own.
  * @param {Iterable<HTMLElement>} wrappers
+ * @param {() => void} again  to be called when the answers may be others
  */
-export const place = (wrappers) => {
+export const place = (wrappers, again) => {
   const tops = /** @type {[HTMLElement, HTMLElement][]} */ (
     [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))])
   ).filter(([, top]) => top);
@@ -54,11 +59,13 @@ export const place = (wrappers) => {
   });
   const changes = tops.map(([wrapper, top], index) => stand(wrapper, top, getComputedStyle(probes[index])));
   for (const probe of probes) probe.remove();
+  // A block of the page's in a wrapper has sides of its own, on phones perhaps others (Material for MkDocs).
+  if (tops.some(([, top]) => !top.matches(DISPLAY) && getComputedStyle(top).display !== "inline")) atBreakpoints(again);
   tops.forEach(([wrapper], index) => {
     write(wrapper, changes[index]);
     // What a script of the page says of the formula's parent (NexT's does) is meant for the page's element.
     const { classList } = inkOf(wrapper);
-    if (classList.length) /** @type {Element} */ (wrapper.parentElement).classList.add(...classList);
+    if (classList.length) parentOf(wrapper).classList.add(...classList);
     classList.remove(...classList);
   });
 };
@@ -92,16 +99,11 @@ const stand = (wrapper, top, would) => {
     if (isInline) differ(`border-${side}-width`, "0px");
     for (const name of ["margin-" + side, "padding-" + side]) {
       const value = would.getPropertyValue(name);
-      const own = inside.getPropertyValue(name);
-      const isMargin = name.startsWith("m");
-      // A margin is outside of what is scaled, and the padding that it has inside as well stays there. A percentage is of
-      // another width there.
-      if (!isMargin && value === own) kept += parseFloat(value);
-      if (isInline || (!isMargin && value === own)) differ(name, "0px");
-      else if (!value.endsWith("%")) {
-        differ(name, value);
-        if (isMargin && own !== "0px") changes.push([top.style, name, "0px"]);
-      }
+      // What it has inside as well stays there. A percentage is of another width there.
+      const isInside = value === inside.getPropertyValue(name);
+      if (isInside && name.startsWith("p")) kept += parseFloat(value);
+      if (isInline || isInside) differ(name, "0px");
+      else if (!value.endsWith("%")) differ(name, value);
     }
   }
   const { maxWidth } = would;
@@ -116,7 +118,7 @@ const stand = (wrapper, top, would) => {
   }
   // What scrolls keeps the margins of what is in it, and does not scroll here.
   if (inside.display === "block" && would.overflowX !== "visible") changes.push([top.style, "display", "flow-root"]);
-  const around = getComputedStyle(/** @type {Element} */ (wrapper.parentElement));
+  const around = getComputedStyle(parentOf(wrapper));
   if (/flex|grid/.test(around.display)) {
     for (const name of ITEM) differ(name);
     // MathJax 2 has a width of 100%, and the wrapper has none.
@@ -176,7 +178,7 @@ export const besideNumbers = (wrapper, display, em) => {
       if (rect.left + rect.right > box.left + box.right) right = Math.max(right, (box.right - rect.left) / zoom);
       else left = Math.max(left, (rect.right - box.left) / zoom);
     }
-    at = /** @type {Element} */ (at.parentElement);
+    at = parentOf(at);
     if (at.localName === "body") break;
   }
   if (!left && !right) return undefined;

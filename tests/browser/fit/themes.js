@@ -59,7 +59,7 @@
       const end = around.getBoundingClientRect().right - parseFloat(getComputedStyle(around).paddingRight);
       seen.wideTable = table.getBoundingClientRect().right > end + 0.5;
     }
-    seen.scrolls = !!room && room.scrollWidth > room.clientWidth + 1;
+    seen.scrolls = !!room && /auto|scroll/.test(getComputedStyle(room).overflowX) && room.scrollWidth > room.clientWidth + 1;
     // The nearest block's content box, and every box around it that cuts what leaves it.
     let block = (wrapper || display).parentElement;
     while (/^(inline|contents)$/.test(getComputedStyle(block).display) || block.localName.startsWith("math-fit")) block = block.parentElement;
@@ -69,6 +69,8 @@
     let r = outer.right - parseFloat(style.borderRightWidth) - parseFloat(style.paddingRight);
     for (let at = block; at !== section; at = at.parentElement) {
       if (getComputedStyle(at).overflowX === "visible") continue;
+      // Blank beside a number is something to scroll to as well.
+      seen.over ||= at.scrollWidth > at.clientWidth + 1;
       const rect = at.getBoundingClientRect();
       // In a table that scrolls, what is out of sight can be reached.
       if (section.dataset.place === "cell" && at.scrollWidth > at.clientWidth + 1) {
