@@ -517,8 +517,12 @@
    */
   /** @type {Map<HTMLElement, Row>} */
   var rows = new Map();
-  /** The widths around the rows. */
-  var widths = new ResizeObserver(() => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row))));
+  /** Give those rows their share again that have another width around them. */
+  var look = () => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row)));
+  // In the next frame: what changes sizes while these are told is an error of the page (Firefox 153 tells of it).
+  var widths = new ResizeObserver(() => requestAnimationFrame(look));
+  /** The size of the window is listened to. @type {boolean | undefined} */
+  var listening;
   /** @param {Element} element @returns {number} how many characters of text that can be broken it has */
   var textOf = (element) => {
     const text = element.textContent.trim();
@@ -569,9 +573,14 @@
     }
     if (!changed.size) return;
     give([...changed]);
-    for (const row of changed) widths.observe(blockAround(row));
-    // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
-    widths.observe(document.documentElement);
+    // Not at once: this may be called while other sizes are told.
+    requestAnimationFrame(() => {
+      for (const row of changed) widths.observe(blockAround(row));
+    });
+    // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower. And the event comes
+    // before the frame is laid out.
+    if (!listening) addEventListener("resize", look);
+    listening = true;
   };
   /** @param {Element} row @returns {Element} the block that it stands in */
   var blockAround = (row) => {
@@ -1375,7 +1384,7 @@
   // Engines that are slow, late or called again, content that arrives later, a renderer switched in MathJax's menu: all
   // of them put elements into the tree, and one observer sees them all.
   var tree = new MutationObserver((records) => {
-    look(records);
+    look2(records);
     if (added.size) collectEarly();
   });
   /** Look at a tree from now on. @param {Document | ShadowRoot} root */
@@ -1386,7 +1395,7 @@
     schedule();
   };
   /** @param {MutationRecord[]} records */
-  var look = (records) => {
+  var look2 = (records) => {
     for (const { target, addedNodes, removedNodes } of records) {
       // Text that changes in place; and what has no element above it: the document, a shadow tree.
       const element = target instanceof Element ? target : target.parentElement;
@@ -1414,7 +1423,7 @@
   /** An exception here must never reach the page: it would be taken for the page's own. @param {() => void} work */
   var safely = (work) => {
     try {
-      look(tree.takeRecords());
+      look2(tree.takeRecords());
       work();
       // What was changed here is no news.
       tree.takeRecords();

@@ -24,8 +24,14 @@ const COLUMN = 300;
 /** @type {Map<HTMLElement, Row>} */
 const rows = new Map();
 
-/** The widths around the rows. */
-const widths = new ResizeObserver(() => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row))));
+/** Give those rows their share again that have another width around them. */
+const look = () => give([...rows.keys()].filter((row) => rows.get(row)?.around !== widthsAround(row)));
+
+// In the next frame: what changes sizes while these are told is an error of the page (Firefox 153 tells of it).
+const widths = new ResizeObserver(() => requestAnimationFrame(look));
+
+/** The size of the window is listened to. @type {boolean | undefined} */
+let listening;
 
 /** @param {Element} element @returns {number} how many characters of text that can be broken it has */
 const textOf = (element) => {
@@ -80,9 +86,14 @@ export const giveWay = (wrappers) => {
   }
   if (!changed.size) return;
   give([...changed]);
-  for (const row of changed) widths.observe(blockAround(row));
-  // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower.
-  widths.observe(document.documentElement);
+  // Not at once: this may be called while other sizes are told.
+  requestAnimationFrame(() => {
+    for (const row of changed) widths.observe(blockAround(row));
+  });
+  // The block around a row can be as wide as the row makes it, and stay so when the page gets narrower. And the event comes
+  // before the frame is laid out.
+  if (!listening) addEventListener("resize", look);
+  listening = true;
 };
 
 /** @param {Element} row @returns {Element} the block that it stands in */

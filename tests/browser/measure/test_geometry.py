@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 
 GEOMETRY = (Path(__file__).parent / "geometry.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 768, 375, 320)
-PLACES = ("paragraph", "cell", "rtl")
+PLACES = ("paragraph", "float", "rtl")
 KINDS = ("five", "long", "numbered", "tag", "nested", "align")
 # Two of MathJax 4 are enough: it takes a second for each long formula.
 OUTPUTS = (
@@ -105,3 +105,19 @@ def test_the_same_as_at_read_time(seen: dict[str, dict[str, Any]], name: str) ->
     for width in WIDTHS:
         assert _difference(read[width], measured[width]) == [], width
         assert measured[width]["problems"] == [], width
+
+
+def test_beside_text_that_can_give_way_the_script_stays(tmp_path: Path, measure: Measure) -> None:
+    """What the text of a table can do without is known in the reader's browser."""
+    cell = pages.page(
+        pages.OUTPUTS["katex"],
+        wrapped=False,
+        places={place: pages.PLACES[place] for place in ("paragraph", "cell")},
+        kinds=("five",),
+    )
+    root = write(tmp_path / "plain", {"cell.html": on_cdn(cell)})
+    result = measure(root, tmp_path / "out")["cell.html"]
+    assert (result.unmeasured, result.measured, result.error) == (None, True, None)
+    written = (tmp_path / "out" / "cell.html").read_text(encoding="utf-8")
+    assert "--mathfit-w" in written
+    assert "<script data-mathfit" in written or "data-mathfit src" in written

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 OUTPUTS = ("mathjax3-chtml", "katex", "katex-mathml")
-PLACES = ("paragraph", "cell")
+PLACES = ("paragraph", "float")
 KINDS = ("five", "long", "numbered", "nested")
 WIDTHS = (1280, 768, 375, 320)
 
