@@ -65,10 +65,11 @@ const rowOf = (wrapper, alone) => {
   return null;
 };
 
-/** @param {HTMLElement} wrapper @param {number} share  how much of its own width it keeps, 0 to 1 */
+/** @param {HTMLElement} wrapper @param {number} share  what it has of the width between its least and its own, 0 to 1 */
 const keep = (wrapper, share) => {
   const width = +wrapper.style.getPropertyValue("--mathfit-w");
-  wrapper.style.setProperty("--mathfit-give", number(Math.max(Math.min(floor * width, LEAST), share * width)));
+  const least = Math.min(floor * width, LEAST);
+  wrapper.style.setProperty("--mathfit-give", number(least + share * (width - least)));
 };
 
 /** @param {Iterable<HTMLElement>} wrappers  with their numbers */

@@ -38,6 +38,20 @@ export const unplace = (wrapper) => {
 };
 
 /**
+ * @param {HTMLElement} element
+ * @param {HTMLElement} wrapper
+ * @returns {HTMLElement} a copy of the element, without its contents, in the wrapper's place
+ */
+const ask = (element, wrapper) => {
+  const probe = /** @type {HTMLElement} */ (element.cloneNode(false));
+  probe.removeAttribute("id");
+  // Not shown, it has no place and needs no layout for its answers, and it tells of `auto` and of percentages.
+  probe.style.setProperty("display", "none", "important");
+  wrapper.before(probe);
+  return probe;
+};
+
+/**
  * A page's rules for the children of an element (`.flow > *`) meet the wrapper, where without it they would meet what
  * stands in it, and other rules would win: MathJax has margins of its own. And rules for the formula (`.math >
  * mjx-container`, an item that grows) do not reach the wrapper. So a copy that is not shown is asked what it would be.
@@ -49,16 +63,12 @@ export const place = (wrappers, again) => {
   const tops = /** @type {[HTMLElement, HTMLElement][]} */ (
     [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))])
   ).filter(([, top]) => top);
-  const probes = tops.map(([wrapper, top]) => {
-    const probe = /** @type {HTMLElement} */ (top.cloneNode(false));
-    probe.removeAttribute("id");
-    // Not shown, it has no place, and no layout is needed for its answers.
-    probe.style.setProperty("display", "none", "important");
-    wrapper.before(probe);
-    return probe;
+  const asked = tops.map(([wrapper, top]) => [wrapper, top].map((element) => ask(element, wrapper)));
+  const changes = tops.map(([wrapper, top], index) => {
+    const [is, would] = asked[index].map((probe) => getComputedStyle(probe));
+    return stand(wrapper, top, is, would);
   });
-  const changes = tops.map(([wrapper, top], index) => stand(wrapper, top, getComputedStyle(probes[index])));
-  for (const probe of probes) probe.remove();
+  for (const probe of asked.flat()) probe.remove();
   // A block of the page's in a wrapper has sides of its own, on phones perhaps others (Material for MkDocs).
   if (tops.some(([, top]) => !top.matches(DISPLAY) && getComputedStyle(top).display !== "inline")) atBreakpoints(again);
   tops.forEach(([wrapper], index) => {
@@ -80,12 +90,12 @@ const topOf = (ink) => [...ink.children].find((child) => child.matches(DISPLAY) 
 /**
  * @param {HTMLElement} wrapper
  * @param {HTMLElement} top     what stands in it
+ * @param {CSSStyleDeclaration} is     the style that the wrapper has
  * @param {CSSStyleDeclaration} would  the style that `top` would have in the wrapper's place
  * @returns {Change[]}
  */
-const stand = (wrapper, top, would) => {
+const stand = (wrapper, top, is, would) => {
   const { style } = wrapper;
-  const is = getComputedStyle(wrapper);
   const inside = getComputedStyle(top);
   /** @type {Change[]} */
   const changes = [];

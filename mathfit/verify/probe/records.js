@@ -20,7 +20,8 @@
     const outer = clippedBy(unit, ink, room);
     if (!outer) return null;
     const inner = innerClips(unit, ink);
-    const scroller = scrollerOf(inner.scroller ?? ownScroller(unit, room), unit, ink);
+    const scrolling = inner.scroller ?? ownScroller(unit, room);
+    const scroller = scrollerOf(scrolling, unit, ink);
     const isSvg = pieces.some((piece) => piece.em > 0) && !!unit.querySelector("svg") &&
       !unit.querySelector(".katex");
     const margin = styleOf(unit);
@@ -33,14 +34,18 @@
       if (box.b <= ink.t + 1 && box.b > (above?.b ?? -Infinity)) above = box;
       if (box.t >= ink.b - 1 && box.t < (below?.t ?? Infinity)) below = box;
     }
-    const numbers = [...pieces.filter((piece) => piece.number).map((piece) => piece.box), ...beside.boxes];
+    const numbers = pieces.filter((piece) => piece.number).map((piece) => piece.box);
+    // Under a number beside what scrolls, nothing of it is seen.
+    const view = scrolling ? boxOf(scrolling.getBoundingClientRect()) : { l: -Infinity, r: Infinity };
+    const seen = pieces.map(({ box, number }) =>
+      ({ number, box: { ...box, l: Math.max(box.l, view.l), r: Math.min(box.r, view.r) } }));
     return {
       display: true,
       engine,
       ink: list(ink),
       formula: list(join_(false)),
       number: list(join_(true)),
-      overlap: round(overlapOf(pieces, numbers)),
+      overlap: round(Math.max(overlapOf(pieces, numbers), overlapOf(seen, beside.boxes))),
       room: [round(room.l + Math.min(0, px(margin.marginLeft))),
         round(room.r - Math.min(0, px(margin.marginRight)))],
       block: room.block.localName,

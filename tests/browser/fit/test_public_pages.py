@@ -197,6 +197,11 @@ def test_a_reader_gets_what_stands_there_and_it_fits(
         for width in NARROW:
             await page.set_viewport_size({"width": width, "height": 900})
             found[width, "turned"] = await look(page)
+        await page.set_viewport_size({"width": NARROW[0], "height": 900})
+        await page.goto(origin + "/fitted")
+        await settled(page)
+        await page.set_viewport_size({"width": WIDE, "height": 900})
+        found[WIDE, "turned"] = await look(page)
         return found
 
     found = play({"/plain": plain, "/fitted": fitted}, steps)
@@ -206,9 +211,10 @@ def test_a_reader_gets_what_stands_there_and_it_fits(
         assert seen["problems"] == [], state
         assert len(seen["equations"]) == len(there), state
         assert all(equation["fitted"] for equation in seen["equations"]), state
-    for at_first, now in zip(there, found[WIDE]["equations"], strict=True):
-        assert now["left"] == pytest.approx(at_first["left"], abs=page_of.moves)
-        assert now["width"] == pytest.approx(at_first["width"], abs=page_of.moves)
+    for state in (WIDE, (WIDE, "turned")):
+        for at_first, now in zip(there, found[state]["equations"], strict=True):
+            assert now["left"] == pytest.approx(at_first["left"], abs=page_of.moves), state
+            assert now["width"] == pytest.approx(at_first["width"], abs=page_of.moves), state
     for width in NARROW:
         loaded, turned = (found[state]["equations"] for state in (width, (width, "turned")))
         for one, other in zip(loaded, turned, strict=True):

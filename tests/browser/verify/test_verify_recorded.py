@@ -221,6 +221,11 @@ def results(verify: Verify) -> dict[str, VerifiedPage]:
     pages["number above"] = number(".no{display:block;float:right}", 262).replace(
         "margin:16px 0", "margin:8px 0;clear:both"
     )
+    long = MATHML.replace("<mi>E</mi>", f"<mtext>{'E' * 60}</mtext>")
+    pages["beside what scrolls"] = hand(
+        f'<div class="row"><b>(1)</b><div class="box">{long}</div></div>',
+        ".row{display:flex;flex-direction:row-reverse}.box{flex:1;min-width:0;overflow-x:auto}",
+    )
     pages["after inline"] = recorded("after-inline")
     files = {name: f"{place}.html" for place, name in enumerate(pages)}
     found = verify({files[name]: html for name, html in pages.items()}, WIDTHS)
@@ -292,6 +297,12 @@ def test_the_lines_of_an_inline_formula_that_its_frame_hides(
 
 def test_a_number_may_stand_above_its_formula(results: dict[str, VerifiedPage]) -> None:
     assert told(results["number above"]) == {}
+
+
+def test_nothing_of_a_formula_that_scrolls_lies_under_the_number_beside_it(
+    results: dict[str, VerifiedPage],
+) -> None:
+    assert told(results["beside what scrolls"]).keys() == {"scrolls-unshrunk"}
 
 
 def test_the_line_before_may_be_a_picture_of_an_inline_formula(
