@@ -33,7 +33,8 @@ NUMBER_GAP_EM = 1.0
 """The distance that an engine keeps between a formula and its number."""
 GAP_EM = 0.35
 """How much larger the space around a formula may get when it shrinks."""
-MOST_SPACE_EM = 3.0
+# Material for MkDocs has 3.6: the margins of formula and paragraph do not collapse there.
+MOST_SPACE_EM = 4.0
 """Space that a page may have had around a formula that is nowhere seen at its natural size."""
 LINE_OVERLAP_EM = 0.25
 """Ink may reach this far into the next line's box, where the line's own ink seldom is."""

@@ -69,7 +69,7 @@ def test_the_table_has_unique_names_and_reasons() -> None:
         ("illegible", replace(GOOD, em=6.5)),
         ("tex-error", replace(GOOD, error="Undefined control sequence")),
         ("shrunk-with-room", shrunk(0.5, formula=(100, 100, 180, 120), number=None)),
-        ("blank-space", shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 200, 340, 220))),
+        ("blank-space", shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 220, 340, 240))),
     ],
 )  # fmt: skip
 def test_each_breaks_its_own_check_alone(kind: str, formula: Formula) -> None:
