@@ -134,7 +134,6 @@ async (options) => {
     return size;
   };
 
-  const DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.katex-display';
   const wrote = ["!important", "--mathfit-left", "--mathfit-right", "--mathfit-give"];
   const number = (style, name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
   // As `none`, or each name with its number: what a stylesheet can hold.
@@ -214,9 +213,6 @@ async (options) => {
     // What the script has written besides the numbers: a place in the page, room beside numbers of the page's own or beside
     // text that gives way.
     placed: document.querySelectorAll(wrote.map((name) => `math-fit[style*="${name}"],[data-mathfit][style*="${name}"]`).join()).length,
-    // Blocks of the page's own in wrappers: what they have at their sides may be other on phones.
-    sided: [...document.querySelectorAll("math-fit-ink>*")].some((top) =>
-      top.querySelector(DISPLAY) && getComputedStyle(top).display !== "inline"),
     policies,
     left: window[Symbol.for("mathfit.left")] ?? null,
   };

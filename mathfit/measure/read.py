@@ -93,14 +93,12 @@ async def _measure(session: Session, page: Tagged) -> Measured:
     await session.resize(NARROW)
     await session.wait()
     narrow = await session.evaluate(_script_that_reads(), {"count": count, "open": False})
-    if reason := _differs(narrow, page.lines):
-        return Measured(reason=reason)
-    if (reason := _moves(wide, narrow, page.lines)) and not wide["sided"]:
+    if reason := _differs(narrow, page.lines) or _moves(wide, narrow, page.lines):
         return Measured(reason=reason)
     return Measured(
         sizes=tuple(_size(size) for size in wide["sizes"]),
         inline=tuple((int(index), _size(size)) for index, size in wide["inline"]),
-        script=_script(wide) or (_SIDED if reason else None),
+        script=_script(wide),
         by_rule=_forbids_style(wide["policies"]),
         notes=(f"wanted to go to {wide['left']}, and was kept",) if wide["left"] else (),
     )
@@ -143,9 +141,6 @@ def _size(seen: Mapping[str, Any]) -> Size:
     if not values.get("held"):
         values["width"] *= 1 + SLACK
     return Size(**values)
-
-
-_SIDED = "what a theme has at the sides of an equation is other on phones"
 
 
 def _script(seen: Mapping[str, Any]) -> str | None:
