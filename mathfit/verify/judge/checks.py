@@ -33,8 +33,7 @@ NUMBER_GAP_EM = 1.0
 """The distance that an engine keeps between a formula and its number."""
 GAP_EM = 0.35
 """How much larger the space around a formula may get when it shrinks."""
-# Material for MkDocs has 3.6: the margins of formula and paragraph do not collapse there.
-MOST_SPACE_EM = 4.0
+MOST_SPACE_EM = 3.0
 """Space that a page may have had around a formula that is nowhere seen at its natural size."""
 LINE_OVERLAP_EM = 0.25
 """Ink may reach this far into the next line's box, where the line's own ink seldom is."""
@@ -184,6 +183,9 @@ def blank_space(scene: Scene, context: Context) -> Iterator[Finding]:
             if gap is None:
                 continue
             allowed = (MOST_SPACE_EM if usual is None else usual + GAP_EM) * one.block_em
+            # Text has a margin of an em or so, and that is in MOST_SPACE_EM.
+            if word == "below" and usual is None:
+                allowed += max(0, one.apart - one.block_em)
             if gap > allowed + EDGE:
                 yield Finding(
                     one, f"{gap:.0f} px of space {word} it, {allowed:.0f} at most expected"

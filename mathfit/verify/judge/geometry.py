@@ -74,6 +74,8 @@ class Formula:
     """The ink of its number; None where it has none."""
     overlap: float = 0
     """How deep a number lies on the formula, the engine's or another beside it."""
+    apart: float = 0
+    """The margin above the line after it, where that is a heading, CSS px."""
     filled: float = 0
     """How deep it lies in the padding of a box around it, below the column."""
     beside: float = 0
@@ -212,6 +214,7 @@ def _formula(unit: Mapping[str, Any]) -> Formula:
         padding=unit["padding"] if unit["display"] else 0,
         counted=tuple(unit.get("numbers") or ()),
         counted_from=(unit.get("counted") or {}).get("from", ""),
+        apart=unit.get("apart", 0),
         filled=unit.get("filled", 0),
         beside=unit.get("beside", 0),
         cell=_box(unit["cell"]),

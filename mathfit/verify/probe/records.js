@@ -62,6 +62,7 @@
         round(Math.max(0, lost, [inner.lost.l, inner.lost.t, inner.lost.r, inner.lost.b][side]))),
       above: above && list(above),
       below: below && list(below),
+      apart: round(below?.apart ?? 0),
       error: error ? (error.getAttribute("title") || error.getAttribute("data-mjx-error") ||
         error.textContent || "error").trim().slice(0, 200) : null,
     };

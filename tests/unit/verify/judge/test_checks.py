@@ -69,7 +69,7 @@ def test_the_table_has_unique_names_and_reasons() -> None:
         ("illegible", replace(GOOD, em=6.5)),
         ("tex-error", replace(GOOD, error="Undefined control sequence")),
         ("shrunk-with-room", shrunk(0.5, formula=(100, 100, 180, 120), number=None)),
-        ("blank-space", shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 220, 340, 240))),
+        ("blank-space", shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 200, 340, 220))),
     ],
 )  # fmt: skip
 def test_each_breaks_its_own_check_alone(kind: str, formula: Formula) -> None:
@@ -174,3 +174,9 @@ def test_a_transform_may_follow_the_size_of_the_text() -> None:
 def test_what_was_loaded_counts_before_what_was_turned() -> None:
     turned = scene(replace(GOOD, block_em=14.4), width=320, way="turned")
     assert "shrunk-with-room" not in kinds(scene(GOOD), (turned,))
+
+
+def test_the_margin_of_a_heading_after_a_formula_is_no_hole() -> None:
+    below = shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 200, 340, 220))
+    assert kinds(scene(below)) == {"blank-space"}
+    assert kinds(scene(replace(below, apart=40))) == set()
