@@ -1,6 +1,29 @@
 /*! mathfit | MIT */
 (() => {
   "use strict";
+  // assets/src/dom.js
+  // Making and reading elements.
+  /** @param {string} name @param {string} [translate]  the value of that attribute, where it is to have one */
+  var make = (name, translate) => {
+    const element = document.createElement(name);
+    if (translate) element.setAttribute("translate", translate);
+    return element;
+  };
+  /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
+  var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
+  /** @param {Element} element @returns {number} painted px to a px of layout (CSS `zoom` on an element around it) */
+  var zoomOf = (element) => element.currentCSSZoom || 1;
+  /** @param {(rules: CSSRuleList) => void} call  called with the rules of each stylesheet of the page that can be read */
+  var withRules = (call) => {
+    for (const sheet of document.styleSheets) {
+      try {
+        call(sheet.cssRules);
+      } catch {
+        // Another origin's.
+      }
+    }
+  };
+
   // assets/src/selectors.js
   var BOX_INK = ":scope>svg,:scope>mjx-math";
   var DISPLAY = 'mjx-container[display="true"],.MathJax_Display,.MJXc-display,.MathJax_SVG_Display,.mjpage__block,.katex-display,math[display="block"],table.ltx_eqn_table';
@@ -130,13 +153,7 @@
     if (document.styleSheets.length === sheets) return;
     sheets = document.styleSheets.length;
     rules = [...KNOWN];
-    for (const sheet of document.styleSheets) {
-      try {
-        collectRules(sheet.cssRules);
-      } catch {
-        // Another origin's.
-      }
-    }
+    withRules(collectRules);
   };
   /** @param {Element} root @returns {boolean} something in it counts */
   var hasCounters = (root) => rules.some(({ selector }) => root.querySelector(selector));
@@ -186,17 +203,6 @@
       else set(wrapper, "--mathfit-counters", before);
     }
   };
-
-  // assets/src/dom.js
-  // Making and reading elements.
-  /** @param {string} name @param {string} [translate]  the value of that attribute, where it is to have one */
-  var make = (name, translate) => {
-    const element = document.createElement(name);
-    if (translate) element.setAttribute("translate", translate);
-    return element;
-  };
-  /** @param {Element} element @param {string} property @returns {number} its computed value, CSS px */
-  var px = (element, property) => parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0;
 
   // assets/src/engines/mathjax2.js
   // What only MathJax 2 needs: for all its outputs, and for CommonHTML.
@@ -506,8 +512,6 @@
   // equations of a row keep a least width: as much of their own as there is when the text takes the least that it can.
   // CSS alone cannot say so: what the text can take is known to no rule. It is measured once a row, and a row is given its
   // new share when the width around it changes.
-  // The least width, in em, that what may scroll has at the smallest scale.
-  var LEAST = 3;
   // An item with more characters than that beside its equation is a column of text, wide enough by its own.
   var COLUMN = 300;
   /**
@@ -556,7 +560,7 @@
   /** @param {HTMLElement} wrapper @param {number} share  what it has of the width between its least and its own, 0 to 1 */
   var keep = (wrapper, share) => {
     const width = +wrapper.style.getPropertyValue("--mathfit-w");
-    const least = Math.min(floor * width, LEAST);
+    const least = Math.min(floor * width, LONG_MIN);
     wrapper.style.setProperty("--mathfit-give", number(least + share * (width - least)));
   };
   /** @param {Iterable<HTMLElement>} wrappers  with their numbers */
@@ -671,8 +675,7 @@
   /** @param {Element[]} run  siblings */
   var bounds = (run) => {
     const rects = run.map((box2) => box2.getBoundingClientRect());
-    // Painted px to a px of layout (CSS `zoom` on an element around it).
-    const zoom = run[0].currentCSSZoom || 1;
+    const zoom = zoomOf(run[0]);
     const bottom = Math.max(...rects.map((rect) => rect.bottom)) / zoom;
     return {
       width: (rects[run.length - 1].right - rects[0].left) / zoom,
@@ -914,24 +917,15 @@
   // The widths at which a page's own rules change.
   /** @type {Set<string>} */
   var watched = new Set();
-  /** @param {CSSRuleList} rules @param {() => void} call */
-  var watchRules = (rules2, call) => {
-    for (const rule of rules2) {
-      if (rule instanceof CSSMediaRule && !watched.has(rule.media.mediaText)) {
+  /** @param {() => void} call  called when the window comes to another side of one of them; once for each query */
+  var atBreakpoints = (call) => {
+    withRules((rules2) => {
+      for (const rule of rules2) {
+        if (!(rule instanceof CSSMediaRule) || watched.has(rule.media.mediaText)) continue;
         watched.add(rule.media.mediaText);
         matchMedia(rule.media.mediaText).addEventListener("change", call);
       }
-    }
-  };
-  /** @param {() => void} call  called when the window comes to another side of one of them; once for each query */
-  var atBreakpoints = (call) => {
-    for (const sheet of document.styleSheets) {
-      try {
-        watchRules(sheet.cssRules, call);
-      } catch {
-        // Another origin's.
-      }
-    }
+    });
   };
 
   // assets/src/place.js
@@ -1088,8 +1082,7 @@
    */
   var besideNumbers = (wrapper, display, em) => {
     const box2 = wrapper.getBoundingClientRect();
-    // Painted px to a px of layout (CSS `zoom` on an element around it).
-    const zoom = wrapper.currentCSSZoom || 1;
+    const zoom = zoomOf(wrapper);
     // In a wrapper of mathfit's own they are a part of what is scaled.
     let [left, right] = wrapper === display ? themeNumbers(display) : [0, 0];
     for (let at = wrapper, level = 0; level < LEVELS2; level += 1) {

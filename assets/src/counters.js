@@ -3,6 +3,7 @@
 // Containment cuts a counter off from the page's: inside, each equation would be the first. So what comes before an
 // equation is set inside it, and what it counts is counted outside.
 
+import { withRules } from "./dom.js";
 import { inkOf, isOurs } from "./parts.js";
 
 /** @typedef {{ selector: string, counts: Map<string, number> }} Rule  what it counts each time, by the counter's name */
@@ -54,13 +55,7 @@ export const findRules = () => {
   if (document.styleSheets.length === sheets) return;
   sheets = document.styleSheets.length;
   rules = [...KNOWN];
-  for (const sheet of document.styleSheets) {
-    try {
-      collectRules(sheet.cssRules);
-    } catch {
-      // Another origin's.
-    }
-  }
+  withRules(collectRules);
 };
 
 /** @param {Element} root @returns {boolean} something in it counts */

@@ -8,10 +8,8 @@
 
 import { px } from "./dom.js";
 import { floor } from "./options.js";
-import { number } from "./write.js";
+import { LONG_MIN, number } from "./write.js";
 
-// The least width, in em, that what may scroll has at the smallest scale.
-const LEAST = 3;
 // An item with more characters than that beside its equation is a column of text, wide enough by its own.
 const COLUMN = 300;
 
@@ -68,7 +66,7 @@ const rowOf = (wrapper, alone) => {
 /** @param {HTMLElement} wrapper @param {number} share  what it has of the width between its least and its own, 0 to 1 */
 const keep = (wrapper, share) => {
   const width = +wrapper.style.getPropertyValue("--mathfit-w");
-  const least = Math.min(floor * width, LEAST);
+  const least = Math.min(floor * width, LONG_MIN);
   wrapper.style.setProperty("--mathfit-give", number(least + share * (width - least)));
 };
 

@@ -1,6 +1,6 @@
 // Inline formulas that could be wider than a line: each piece that no line is broken in becomes an image of its own.
 
-import { make, px } from "./dom.js";
+import { make, px, zoomOf } from "./dom.js";
 import { unbroken } from "./engines/katex.js";
 import { runOf } from "./engines/mathjax4.js";
 import { find, pieces } from "./find.js";
@@ -18,8 +18,7 @@ const INLINE_MIN = 9;
 /** @param {Element[]} run  siblings */
 const bounds = (run) => {
   const rects = run.map((box) => box.getBoundingClientRect());
-  // Painted px to a px of layout (CSS `zoom` on an element around it).
-  const zoom = /** @type {any} */ (run[0]).currentCSSZoom || 1;
+  const zoom = zoomOf(run[0]);
   const bottom = Math.max(...rects.map((rect) => rect.bottom)) / zoom;
   return {
     width: (rects[run.length - 1].right - rects[0].left) / zoom,

@@ -1,5 +1,6 @@
 // Where a wrapper stands: in its formula's place, beside what stands there already.
 
+import { zoomOf } from "./dom.js";
 import { atBreakpoints } from "./media.js";
 import { inkOf, isOurs } from "./parts.js";
 import { DISPLAY } from "./selectors.js";
@@ -169,8 +170,7 @@ export const themeNumbers = (display) => {
  */
 export const besideNumbers = (wrapper, display, em) => {
   const box = wrapper.getBoundingClientRect();
-  // Painted px to a px of layout (CSS `zoom` on an element around it).
-  const zoom = /** @type {any} */ (wrapper).currentCSSZoom || 1;
+  const zoom = zoomOf(wrapper);
   // In a wrapper of mathfit's own they are a part of what is scaled.
   let [left, right] = wrapper === display ? themeNumbers(display) : [0, 0];
   for (let at = /** @type {Element} */ (wrapper), level = 0; level < LEVELS; level += 1) {

@@ -5,7 +5,7 @@ import { mark } from "./parts.js";
 import { done, measured } from "./state.js";
 
 // Below this width (em) even the smallest scale fits everywhere: no scroll container is made for it.
-const LONG_MIN = 3;
+export const LONG_MIN = 3;
 
 /** Round up to a ten-thousandth: a hair of blank space, never a hair too little. @param {number} value */
 export const number = (value) => String(Math.ceil(value * 1e4 - 1e-3) / 1e4);
