@@ -39,9 +39,12 @@
     return boxes;
   };
 
-  // Up from the formula to its column: the short texts beside it, out of the flow of the words.
+  // Up from the formula to its column: the short texts beside it, out of the flow of the words. The
+  // loose ones may have found no place beside the formula: a row of cells or of flex items has no
+  // second line.
   const numbersBeside = (unit, block) => {
     const boxes = [];
+    const loose = [];
     const elements = [];
     let taken = 0;
     const look = (element, around, unitBox) => {
@@ -53,6 +56,7 @@
       boxes.push(...here);
       // A cell is not the formula's number: fixedBeside knows what it takes.
       if (CELLS.has(styleOf(element).display)) return;
+      if (!isRow(styleOf(around))) loose.push(...here);
       elements.push(element);
       // Only what shares the formula's line takes room from it.
       if (box.b <= unitBox.top || box.t >= unitBox.bottom) return;
@@ -68,7 +72,7 @@
         for (let far = 0; other && far < NEAREST; far += 1, other = other[step]) look(other, around, unitBox);
       }
     }
-    return { boxes, elements, taken };
+    return { boxes, loose, elements, taken };
   };
 
   const edgesOf = (element) => {

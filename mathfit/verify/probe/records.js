@@ -30,7 +30,7 @@
     let above = neighbour(unit, false, inkOf, beside.elements);
     let below = neighbour(unit, true, inkOf, beside.elements);
     // A number may have found no place beside its formula: then it is the line before or after.
-    for (const box of beside.boxes) {
+    for (const box of beside.loose) {
       if (box.b <= ink.t + 1 && box.b > (above?.b ?? -Infinity)) above = box;
       if (box.t >= ink.b - 1 && box.t < (below?.t ?? Infinity)) below = box;
     }
