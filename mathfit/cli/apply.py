@@ -145,8 +145,8 @@ def command(
     from mathfit.site.stale import stale_lists
     from mathfit.site.walk import open_site
 
-    opened = open_site(site, out, include, exclude)
-    if not opened.pages:
+    opened = open_site(site, out, include, exclude, stamped=cache is not None)
+    if not opened.names:
         tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
     results: list[PageResult] = []
     writing: dict[str, Any] = {
@@ -165,20 +165,25 @@ def command(
             if measure
             else apply_site(opened, options, manifest=manifest, **writing)
         )
-        for result in shared.with_progress(work, len(opened.pages), "apply", quiet=quiet):
+        for result in shared.with_progress(work, len(opened.names), "apply", quiet=quiet):
             shared.tell_problems(result, quiet=quiet)
             if verbose and result.error is None:
                 tell(f"{result.page}: {_became(result, check=check)}")
             results.append(result)
         before = {result.page: result.was for result in results if result.was}
         shared.tell_notes(stale_lists(opened, before), quiet=quiet)
-    place = {page: number for number, page in enumerate(opened.pages)}
-    results.sort(key=lambda result: place[result.page])
+    place = {name: number for number, name in enumerate(opened.names)}
+    results.sort(key=lambda result: place[result.page.as_posix()])
+    # Of the others there is nothing to tell: they are as the last run left them.
+    pages = len(opened.names)
+    if verbose and len(results) < pages:
+        what = shared.counted(pages - len(results), "page")
+        tell(f"{what} without equations: unchanged since the last run, not read")
     shared.tell_unread(results, quiet=quiet)
     if as_json:
-        say_json(_json(results, failed))
+        say_json(_json(results, failed, pages))
     elif not quiet:
-        _report(results, opened.target, check=check)
+        _report(results, pages, opened.target, check=check)
     if failed or any(result.error or result.failed for result in results):
         ctx.exit(3)
     ctx.exit(1 if check and any(result.changed for result in results) else 0)
@@ -265,9 +270,9 @@ def _pipe(options: ApplyOptions, *, check: bool) -> int:
     return 0
 
 
-def _json(results: Sequence[PageResult], failed: Sequence[FileNote]) -> dict[str, Any]:
+def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int) -> dict[str, Any]:
     return {
-        "pages": len(results),
+        "pages": pages,
         "equations": sum(result.equations for result in results),
         "changed": [result.page.as_posix() for result in results if result.changed],
         "without_equations": [result.page.as_posix() for result in results if result.bare],
@@ -296,17 +301,17 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote]) -> dict[str
     }
 
 
-def _report(results: Sequence[PageResult], target: Path, *, check: bool) -> None:
+def _report(results: Sequence[PageResult], pages: int, target: Path, *, check: bool) -> None:
     changed = [result for result in results if result.changed]
     equations = sum(result.equations for result in results)
     if check:
         for result in changed:
             say(f"{result.page.as_posix()} would change")
-    pages = shared.counted(len(results), "page")
     with_math = shared.counted(sum(1 for result in results if result.equations), "page")
     verb = "would change" if check else "changed"
     say(
-        f"{shared.counted(equations, 'equation')} in {with_math} of {pages}; "
+        f"{shared.counted(equations, 'equation')} in {with_math} of "
+        f"{shared.counted(pages, 'page')}; "
         f"{shared.counted(len(changed), 'page')} {verb}"
         + ("" if check or not changed else f" in {target}")
     )

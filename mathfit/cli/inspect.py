@@ -55,7 +55,7 @@ def command(
     failed = shared.tell_notes(opened.notes, quiet=quiet)
     pages: list[InspectedPage] = []
     work = inspect_site(opened, options, jobs=jobs)
-    for page in shared.with_progress(work, len(opened.pages), "inspect", quiet=quiet):
+    for page in shared.with_progress(work, len(opened.names), "inspect", quiet=quiet):
         shared.tell_problems(page, quiet=quiet)
         pages.append(page)
     shared.tell_unread(pages, quiet=quiet)

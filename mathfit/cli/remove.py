@@ -64,7 +64,7 @@ def command(
     with shared.writing(opened, write=not check, quiet=quiet) as problems:
         failed = bool(problems)
         work = remove_site(opened, jobs=jobs, write=not check, keep_time=keep_time)
-        for result in shared.with_progress(work, len(opened.pages), "remove", quiet=quiet):
+        for result in shared.with_progress(work, len(opened.names), "remove", quiet=quiet):
             shared.tell_problems(result, quiet=quiet)
             failed |= result.error is not None
             results.append(result)
@@ -77,7 +77,7 @@ def command(
     changed = sum(result.changed for result in results)
     verb = "would be given back" if check else "given back"
     if not quiet:
-        say(f"{shared.counted(changed, 'page')} of {len(opened.pages):,} {verb}")
+        say(f"{shared.counted(changed, 'page')} of {len(opened.names):,} {verb}")
     if failed:
         ctx.exit(3)
     ctx.exit(1 if check and changed else 0)

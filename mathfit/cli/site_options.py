@@ -126,6 +126,7 @@ def with_progress(
         return
     with click.progressbar(results, length=total, label=label, file=sys.stderr) as bar:
         yield from bar
+        bar.update(total - bar.pos)  # what needed no work has no result
 
 
 def tell_problems(result: OfPage, *, quiet: bool = False) -> None:

@@ -180,7 +180,7 @@ def _prepare(
         looks=looks,
     )
     options = RunOptions(visit, browser, jobs, memory, cache)
-    pages = [page.as_posix() for page in opened.pages]
+    pages = list(opened.names)
     if not pages:
         tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
     return Verification(str(site), network, pages, options, _shard(shard))

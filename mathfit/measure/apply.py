@@ -23,7 +23,7 @@ from mathfit.page import assets, decode
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
-from mathfit.site.apply import Apply, with_routed
+from mathfit.site.apply import Apply, Routing
 from mathfit.site.jobs import PageJob, PageResult, run
 from mathfit.site.scripts import script_loader
 
@@ -109,7 +109,7 @@ def measure_site(
     """
     apply = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
     job = Measure(site.root, site.out, write, apply, how)
-    yield from with_routed(apply, _measured(job, site, jobs), jobs)
+    yield from Routing(apply).follow(_measured(job, site, jobs), jobs)
     if how.kept:
         how.kept.prune()
 

@@ -12,7 +12,8 @@ from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
 from mathfit.site.files import ensure, settled, stamp
-from mathfit.site.jobs import PageJob, PageResult, run
+from mathfit.site.jobs import FRONT, PageJob, PageResult, run
+from mathfit.site.manifest import Known
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
@@ -38,53 +39,68 @@ def apply_site(
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
     with some shows a router: their results come after the others. With `keep_time` changed pages
-    keep the time of their last change. Pages that are as `manifest` says are not read. What is no
-    page is not copied.
+    keep the time of their last change. Pages that are as `manifest` says are not read, and those of
+    them that have no equation and no assets have no result: there is nothing to tell. The site has
+    to be opened with `stamped` then. What is no page is not copied.
     """
     tracked = manifest is not None and write
     job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
-    known = manifest.known(site) if manifest else {}
-    unknown = [page for page in site.pages if page not in known]
+    known = manifest.known(site) if manifest else Known()
+    unknown = [Path(name) for name in site.names if name not in known.entries]
+    routing = Routing(job, known)
     results = []
-    for result in with_routed(job, chain(known.values(), run(job, unknown, jobs)), jobs):
+    for result in routing.follow(chain(known.results, run(job, unknown, jobs)), jobs):
         yield result
         if tracked:
             results.append(result)
-    if manifest and tracked and unknown:
-        manifest.keep(site, results)
+    if manifest and tracked and (unknown or routing.again):
+        manifest.keep(site, known, results, routing.router)
 
 
-def with_routed(job: Apply, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
-    """Yield the results of a job, and at the end what becomes of the pages that wait for them.
+class Routing:
+    """What becomes of the pages that wait to see whether the site has a router.
 
-    Pages with equations are looked at for a router, as they are parsed anyway, and the site's front
-    page: so a site without one has each page read once, as fast as before. Where there is one the
-    others are read again, and each has to show a router itself.
+    Pages with equations are looked at for one, as they are parsed anyway, and the site's front
+    page: so a site without a router has each page read once, as fast as before. Where there is one
+    the others are read again, and each has to show a router itself.
     """
-    waiting: list[PageResult] = []
-    router: str | None = None
-    equations = False
-    for result in results:
-        router = router or result.router
-        equations |= result.equations > 0
-        if result.waits:
-            waiting.append(result)
-        else:
-            yield result
-    router = router if equations else None
-    again: list[Path] = []
-    for result in waiting:
-        if router or result.changed:
-            again.append(result.page)
-        else:
-            yield replace(result, waits=False)
-    bare = Bare.ROUTED if router else Bare.NONE
-    last = replace(job, options=replace(job.options, bare=bare), routed=False)
-    for result in run(last, again, jobs):
-        yield replace(result, router=router if result.bare else None)
 
+    def __init__(self, job: Apply, known: Known | None = None) -> None:
+        self._job = job
+        self._known = known or Known()
+        self.router: str | None = None
+        """The router that was found, where there is an equation."""
+        self.again: list[Path] = []
+        """The pages that were read because of it, or because it is gone."""
 
-_FRONT = Path("index.html")
+    def follow(self, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
+        """Yield the results of the job, and at the end those of the pages that wait."""
+        waiting: list[PageResult] = []
+        equations = False
+        for result in results:
+            self.router = self.router or result.router
+            equations |= result.equations > 0
+            if result.waits:
+                waiting.append(result)
+            else:
+                yield result
+        if not equations:
+            self.router = None
+        known = self._known.entries if self.router == self._known.router else {}
+        for result in waiting:
+            if known and result.page.as_posix() in known:
+                yield replace(result, waits=False, router=self.router if result.bare else None)
+            elif self.router or result.changed or result.bare:
+                self.again.append(result.page)
+            else:
+                yield replace(result, waits=False)
+        if not known:
+            self.again += map(Path, self._known.quiet)
+        bare = Bare.ROUTED if self.router else Bare.NONE
+        options = replace(self._job.options, bare=bare)
+        last = replace(self._job, options=options, routed=False)
+        for result in run(last, self.again, jobs):
+            yield replace(result, router=self.router if result.bare else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,7 @@ class Apply(PageJob[PageResult]):
         waits = self.routed and not equations
         router = found.router if found and equations else None
         if waits:
-            router = router_of(applied.html) if page == _FRONT else None
+            router = router_of(applied.html) if page == FRONT else None
             if applied.html != raw:
                 # It has the assets of an earlier run: they may have to stay.
                 return PageResult(page, changed=True, router=router, waits=True)

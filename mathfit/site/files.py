@@ -54,9 +54,13 @@ def read_page(file: Path) -> bytes:
 def stamp(file: Path | str) -> Stamp:
     """Return what changes when a file does; None for a file that cannot be looked at."""
     try:
-        status = os.stat(file)  # noqa: PTH116  # for speed
+        return stamp_of(os.stat(file))  # noqa: PTH116  # for speed
     except OSError:
         return None
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return what changes of a file's status when the file does."""
     return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 

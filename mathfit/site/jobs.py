@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+FRONT = Path("index.html")
+"""The site's front page, relative to the site."""
 _POOL_PAYS_FROM = 40
 """Pages from which on starting worker processes costs less than it saves."""
 

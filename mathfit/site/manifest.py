@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mathfit.page.find import Engine, Skipped
-from mathfit.site.files import stamp, write_file
-from mathfit.site.jobs import PageResult
+from mathfit.site.files import Stamp, stamp, write_file
+from mathfit.site.jobs import FRONT, PageResult
 from mathfit.site.walk import scripts_of, walk
 
 if TYPE_CHECKING:
@@ -28,6 +27,22 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 90
 """Days for which a list is good that no run has written anew."""
+Entry: TypeAlias = tuple[Stamp, Stamp, "dict[str, Any] | None"]
+"""What a page's file was left like, and the one in `out`, and what there is to tell of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The pages of a site that are as an earlier run left them."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    """All of them, by their paths below the site."""
+    results: tuple[PageResult, ...] = ()
+    """Those of which there is something to tell."""
+    quiet: tuple[str, ...] = ()
+    """The others, which have no equation and no assets."""
+    router: str | None = None
+    """The router that the earlier run found in the site: what has no equation depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +56,60 @@ class Manifest:
     routed: bool = False
     """Pages without equations wait for the others, as `Apply.routed` says."""
 
-    def known(self, site: Site) -> dict[Path, PageResult]:
+    def known(self, site: Site) -> Known:
         """Return what is known of the pages that are as they were left."""
         with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = json.loads(self._file(site).read_text(encoding="utf-8"))
+            kept = json.loads(self._file(site).read_bytes())
             if kept["scripts"] == _fingerprint(site, site.scripts):
-                return self._holding(site, kept["pages"])
-        return {}
+                return self._holding(site, kept["pages"], kept["router"])
+        return Known()
 
-    def keep(self, site: Site, results: Iterable[PageResult]) -> None:
+    def keep(
+        self, site: Site, known: Known, results: Iterable[PageResult], router: str | None
+    ) -> None:
         """Write down how a run left the pages; where that cannot be written nothing is kept."""
-        pages = {
-            result.page.as_posix(): [result.left_as, _entry(result)]
-            for result in results
-            # What became of a page without equations that has the assets depends on the others.
-            if result.left_as and not result.error and not result.bare
-        }
-        scripts = [path for one in walk(site.root) for path in scripts_of(one)]
-        kept = {"scripts": _fingerprint(site, scripts), "pages": pages}
+        pages = dict(known.entries)
+        for result in results:
+            name = result.page.as_posix()
+            if result.left_as and not result.error:
+                pages[name] = (*result.left_as, _told(result))
+            else:
+                pages.pop(name, None)
+        scripts = [script for one in walk(site.root, stamped=True) for script in scripts_of(one)]
+        kept = {"scripts": _fingerprint(site, scripts), "router": router, "pages": pages}
         with suppress(OSError):
-            write_file(self._file(site), json.dumps(kept).encode())
+            write_file(self._file(site), json.dumps(kept, separators=(",", ":")).encode())
             self._prune()
 
-    def _holding(self, site: Site, kept: dict[str, Any]) -> dict[Path, PageResult]:
-        root = os.path.join(site.root, "")  # noqa: PTH118  # for speed, as below
-        out = os.path.join(site.out, "") if site.out else None  # noqa: PTH118
-        found = {}
-        for page in site.pages:
-            name = page.as_posix()
-            if (entry := kept.get(name)) is None:
+    def _holding(self, site: Site, kept: dict[str, Entry], router: str | None) -> Known:
+        out = f"{site.out}/" if site.out else None
+        entries: dict[str, Entry] = {}
+        results: list[PageResult] = []
+        quiet: list[str] = []
+        for name, seen in zip(site.names, site.stamps, strict=True):
+            entry = kept.get(name)
+            if entry is None or entry[0] != seen or seen is None:
                 continue
-            left_as, told = entry
-            if left_as[0] == stamp(root + name) and (
-                out is None or left_as[1] == stamp(out + name)
-            ):
-                found[page] = self._result(page, told, left_as)
-        return found
+            if out is not None and entry[1] != stamp(out + name):
+                continue
+            entries[name] = entry
+            if entry[2] is None:
+                quiet.append(name)
+            else:
+                results.append(self._result(name, *entry))
+        return Known(entries, tuple(results), tuple(quiet), router)
 
-    def _result(self, page: Path, told: dict[str, Any] | None, left_as: Any) -> PageResult:
-        if told is None:
-            return PageResult(page, waits=self.routed, left_as=left_as)
+    def _result(self, name: str, left: Stamp, copy: Stamp, told: dict[str, Any]) -> PageResult:
         return PageResult(
-            page,
+            Path(name),
             equations=told["equations"],
             engines=tuple(Engine(**one) for one in told["engines"]),
             skipped=tuple(Skipped(**one) for one in told["skipped"]),
             unread=tuple(told["unread"]),
             router=told["router"],
+            bare=told["bare"],
             waits=self.routed and not told["equations"],
-            left_as=left_as,
+            left_as=(left, copy),
         )
 
     def _file(self, site: Site) -> Path:
@@ -104,21 +124,30 @@ class Manifest:
                 file.unlink()
 
 
-def _entry(result: PageResult) -> dict[str, Any] | None:
-    if not (result.equations or result.engines or result.skipped or result.unread or result.router):
+def _told(result: PageResult) -> dict[str, Any] | None:
+    if not (
+        result.equations
+        or result.engines
+        or result.skipped
+        or result.unread
+        or result.router
+        or result.bare
+    ):
         return None
     return {
         "equations": result.equations,
         "engines": [{"name": one.name, "version": one.version} for one in result.engines],
         "skipped": [{"line": one.line, "reason": one.reason} for one in result.skipped],
         "unread": list(result.unread),
-        "router": result.router,
+        # Of a page with no more than the assets this is the site's. The front page has it itself.
+        "router": None if result.bare and result.page != FRONT else result.router,
+        "bare": result.bare,
     }
 
 
-def _fingerprint(site: Site, scripts: Sequence[Path]) -> str:
+def _fingerprint(site: Site, scripts: Sequence[tuple[str, Stamp]]) -> str:
     """Return a digest of what pages depend on in the site: its scripts, stylesheets, our assets."""
-    files = [(path.as_posix(), stamp(site.root / path)) for path in sorted(scripts)]
+    files = sorted(scripts)
     if site.out:
         files += [(file.name, None) for file in sorted(site.out.glob("mathfit.*"))]
     return hashlib.sha256(json.dumps(files).encode()).hexdigest()

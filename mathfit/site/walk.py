@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import translate
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.errors import UsageError
+from mathfit.site.files import Stamp, is_part, stamp, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,16 +38,25 @@ class Site:
 
     root: Path
     """The site's folder."""
-    pages: tuple[Path, ...]
-    """Its pages, relative to `root`."""
+    names: tuple[str, ...]
+    """The paths of its pages below `root`, with `/`."""
     out: Path | None = None
     """The folder that is written to; None for rewriting in place."""
     whole: bool = True
     """Off where the site is a single file, whose folder is none of our business."""
     notes: tuple[FileNote, ...] = ()
     """Folders that cannot be listed."""
-    scripts: tuple[Path, ...] = ()
-    """Its scripts and stylesheets, relative to `root`: pages may depend on them."""
+    stamps: tuple[Stamp, ...] = ()
+    """What the files of its pages were like when the folders were listed, in the order of `names`."""
+    scripts: tuple[tuple[str, Stamp], ...] = ()
+    """Its scripts and stylesheets, with what their files were like: pages may depend on them."""
+    leftovers: tuple[Path, ...] = ()
+    """Files that a run which was killed left half-written."""
+
+    @property
+    def pages(self) -> tuple[Path, ...]:
+        """Its pages, relative to `root`."""
+        return tuple(map(Path, self.names))
 
     @property
     def target(self) -> Path:
@@ -65,12 +76,26 @@ class Listing:
     """Names of the symbolic links, sorted; none is followed."""
     others: list[str]
     """Names of pipes, sockets and devices, sorted."""
+    stamps: list[Stamp] = field(default_factory=list)
+    """What the files are like, in the order of `files`; empty where that was not asked for."""
     error: str | None = None
     """Why the folder cannot be listed."""
 
+    @property
+    def names(self) -> list[str]:
+        """The paths of the files below where the walk began, with `/`."""
+        if not self.folder.parts:
+            return self.files
+        # Not by Path, which takes longer than the listing.
+        before = f"{self.folder.as_posix()}/"
+        return [before + name for name in self.files]
 
-def walk(root: Path) -> Iterator[Listing]:
-    """Yield each folder from `root` down, a folder before those in it, sorted by name."""
+
+def walk(root: Path, *, stamped: bool = False) -> Iterator[Listing]:
+    """Yield each folder from `root` down, a folder before those in it, sorted by name.
+
+    With `stamped` each file is looked at, too.
+    """
     waiting = [Path()]
     while waiting:
         folder = waiting.pop()
@@ -79,23 +104,35 @@ def walk(root: Path) -> Iterator[Listing]:
         try:
             with os.scandir(root / folder) as entries:
                 for entry in sorted(entries, key=lambda entry: entry.name):
-                    _place(entry, listing, folders)
+                    if _place(entry, listing, folders) and stamped:
+                        listing.stamps.append(_stamp(entry))
         except OSError as error:
-            yield Listing(folder, [], [], [], f"cannot be read: {error.strerror or error}")
+            message = f"cannot be read: {error.strerror or error}"
+            yield Listing(folder, [], [], [], error=message)
             continue
         yield listing
         waiting += [folder / name for name in reversed(folders)]
 
 
-def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> None:
+def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> bool:
+    """Put the name where it belongs, and tell whether it is that of a file."""
     if entry.is_file(follow_symlinks=False):  # nearly all are
         listing.files.append(entry.name)
-    elif entry.is_dir(follow_symlinks=False):
+        return True
+    if entry.is_dir(follow_symlinks=False):
         folders.append(entry.name)
     elif entry.is_symlink():
         listing.links.append(entry.name)
     else:
         listing.others.append(entry.name)
+    return False
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    try:
+        return stamp_of(entry.stat(follow_symlinks=False))
+    except OSError:
+        return None
 
 
 def open_site(
@@ -103,12 +140,15 @@ def open_site(
     out: Path | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    *,
+    stamped: bool = False,
 ) -> Site:
     """Return the pages of a folder, or a single file as a site of one page.
 
-    `include` and `exclude` are globs on the path below the folder, `*` matching `/` too. Raises
-    UsageError for a path that is not there or is neither a folder nor a regular file, for an `out`
-    inside the site or around it, and where `include` leaves no page.
+    `include` and `exclude` are globs on the path below the folder, `*` matching `/` too. With
+    `stamped` the files of a folder are looked at, too. Raises UsageError for a path that is not
+    there or is neither a folder nor a regular file, for an `out` inside the site or around it, and
+    where `include` leaves no page.
     """
     if not path.exists():
         raise UsageError(f"no such file or folder: {path}")
@@ -119,21 +159,33 @@ def open_site(
     if out is not None:
         _check_out(root, out, whole=whole)
     if not whole:
-        return Site(root, (Path(path.name),), out, whole)
-    listings = list(walk(root))
-    pages = tuple(_pages(listings, include, exclude))
-    if include and not pages:
+        beside = next(iter(walk(root)))
+        leftovers = tuple(Path(name) for name in beside.files if is_part(name))
+        return Site(root, (path.name,), out, whole, stamps=(stamp(path),), leftovers=leftovers)
+    listings = list(walk(root, stamped=stamped))
+    names, stamps = _pages(listings, include, exclude)
+    if include and not names:
         raise UsageError(f"no page in {path} matches --include {' '.join(include)}")
-    notes = tuple(FileNote(one.folder, one.error) for one in listings if one.error)
-    scripts = tuple(path for one in listings for path in scripts_of(one))
-    return Site(root, pages, out, whole, notes, scripts)
+    return Site(
+        root,
+        names,
+        out,
+        whole,
+        notes=tuple(FileNote(one.folder, one.error) for one in listings if one.error),
+        stamps=stamps,
+        scripts=tuple(script for one in listings for script in scripts_of(one)),
+        leftovers=tuple(
+            one.folder / name for one in listings for name in one.files if is_part(name)
+        ),
+    )
 
 
-def scripts_of(listing: Listing) -> Iterator[Path]:
-    """Yield the scripts and stylesheets in a folder, relative to where the walk began."""
-    for name in listing.files:
-        if name.endswith(_SCRIPTS):
-            yield listing.folder / name
+def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
+    """Yield the scripts and stylesheets of a folder that was walked with `stamped`."""
+    if any(name.endswith(_SCRIPTS) for name in listing.files):
+        for name, seen in zip(listing.names, listing.stamps, strict=False):
+            if name.endswith(_SCRIPTS):
+                yield name, seen
 
 
 def _check_out(root: Path, out: Path, *, whole: bool) -> None:
@@ -148,18 +200,21 @@ def _check_out(root: Path, out: Path, *, whole: bool) -> None:
 
 def _pages(
     listings: Iterable[Listing], include: Sequence[str], exclude: Sequence[str]
-) -> Iterator[Path]:
+) -> tuple[tuple[str, ...], tuple[Stamp, ...]]:
     wanted, unwanted = _globs(include), _globs(exclude)
+    names: list[str] = []
+    stamps: list[Stamp] = []
     for listing in listings:
-        for file in listing.files:
-            if not file.lower().endswith(SUFFIXES):
+        for name, seen in zip_longest(listing.names, listing.stamps):
+            if not name.lower().endswith(SUFFIXES):
                 continue
-            page = listing.folder / file
-            name = page.as_posix()
             if wanted and not any(glob.match(name) for glob in wanted):
                 continue
-            if not any(glob.match(name) for glob in unwanted):
-                yield page
+            if unwanted and any(glob.match(name) for glob in unwanted):
+                continue
+            names.append(name)
+            stamps.append(seen)
+    return tuple(names), tuple(stamps)
 
 
 def _globs(globs: Sequence[str]) -> list[re.Pattern[str]]:

@@ -25,7 +25,7 @@ def writing(site: Site, claims: Path) -> Iterator[tuple[FileNote, ...]]:
     page is copied to `site.out`; what could not be copied is yielded. `claims` is the folder where
     runs learn of each other. Raises BusyError where another run is at work on the same files.
     """
-    source = site.root if site.whole else site.root / site.pages[0]
+    source = site.root if site.whole else site.root / site.names[0]
     writes = [source if site.out is None else site.out]
     reads = [] if site.out is None else [source]
     with claim(reads, writes, claims) as alone:
@@ -36,10 +36,11 @@ def writing(site: Site, claims: Path) -> Iterator[tuple[FileNote, ...]]:
 
 def _drop_leftovers(site: Site) -> None:
     """Delete the files of runs that were killed while they wrote them."""
-    for listing in walk(site.target):
-        for name in listing.files:
-            if is_part(name):
-                with suppress(OSError):
-                    (site.target / listing.folder / name).unlink()
-        if not site.whole and site.out is None:
-            return  # the folders around a single page are none of our business
+    for leftover in site.leftovers if site.out is None else _leftovers(site.out):
+        with suppress(OSError):
+            (site.target / leftover).unlink()
+
+
+def _leftovers(folder: Path) -> Iterator[Path]:
+    for listing in walk(folder):
+        yield from (listing.folder / name for name in listing.files if is_part(name))
