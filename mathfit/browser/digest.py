@@ -14,21 +14,18 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from mathfit import __version__
 from mathfit.browser.served import Stamp, stamp
 from mathfit.engines import match_address
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from mathfit.browser.network import Network, Traffic
-
-_PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +88,6 @@ def key_of(network: Network, code: str, **about: Any) -> str:
         **about,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:40]
-
-
-@cache
-def own_digest(*rooms: str) -> str:
-    """Return a digest of mathfit's own code that a result depends on.
-
-    `rooms` are folders and files of the package, as `measure` and `engines.py`.
-    """
-    whole = hashlib.sha256(__version__.encode())
-    for room in sorted(rooms):
-        for source in _sources(_PACKAGE / room):
-            whole.update(f"\n{source.relative_to(_PACKAGE).as_posix()}\n".encode())
-            whole.update(source.read_bytes())
-    return whole.hexdigest()
-
-
-def _sources(path: Path) -> Iterable[Path]:
-    return [path] if path.is_file() else sorted([*path.rglob("*.py"), *path.rglob("*.js")])
 
 
 def digest(file: Path) -> str:

@@ -16,7 +16,7 @@ from mathfit.cli.output import say, say_json, tell, write_out
 from mathfit.user_cache import default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.jobs import PageResult
@@ -132,53 +132,63 @@ def command(
     """
     measuring = {name: how.pop(name) for name in _MEASURING}
     cache: Path | None = None if measuring["no_cache"] else measuring["cache"] or default_folder()
-    options = _options(str(site) == shared.STDIN, **how)
     if str(site) == shared.STDIN:
         if out is not None or as_json:
             raise click.UsageError("--out and --json are for a folder or a file, not for -")
         if measure:
             raise click.UsageError("--measure is for a folder or a file, not for -")
-        ctx.exit(_pipe(options, check=check))
-    from mathfit.browser.digest import own_digest
-    from mathfit.site.apply import apply_site
+        ctx.exit(_pipe(_options(stdin=True, **how), check=check))
+    from mathfit.own_digest import own_digest
     from mathfit.site.manifest import Manifest
-    from mathfit.site.stale import stale_lists
     from mathfit.site.walk import open_site
 
     opened = open_site(site, out, include, exclude, stamped=cache is not None)
     if not opened.names:
         tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
     results: list[PageResult] = []
+    read = 0
     writing: dict[str, Any] = {
         "jobs": jobs,
         "write": not check,
         "routed": how["every_page"] is None and opened.whole,
         "keep_time": keep_time,
     }
-    manifest = None
-    if cache and opened.whole and sys.platform != "win32":  # where no time is the system's alone
-        about = f"{options} {keep_time} {own_digest(*_CODE)}"
+    manifest, known, settled = None, None, None
+    # Not on Windows, where no time is the system's alone.
+    if cache and opened.whole and not measure and sys.platform != "win32":
+        about = f"{sorted(how.items())} {keep_time} {own_digest(*_CODE)}"
         manifest = Manifest(cache / "pages", about, writing["routed"])
-    with shared.writing(opened, write=not check, quiet=quiet) as failed:
-        work = (
-            _measured(opened, options, writing, **measuring)
-            if measure
-            else apply_site(opened, options, manifest=manifest, **writing)
-        )
+        known = manifest.known(opened)
+        settled = known.settle(opened)
+    work: Iterable[PageResult]
+    if settled is not None:
+        # Nothing of what does the work is loaded: on a large site deciding that is all there is.
+        work = settled
+    elif measure:
+        work = _measured(opened, _options(stdin=False, **how), writing, **measuring)
+    else:
+        from mathfit.site.apply import apply_site
+
+        options = _options(stdin=False, **how)
+        work = apply_site(opened, options, manifest=manifest, known=known, **writing)
+    with shared.writing(opened, write=not check and settled is None, quiet=quiet) as failed:
         for result in shared.with_progress(work, len(opened.names), "apply", quiet=quiet):
             shared.tell_problems(result, quiet=quiet)
             if verbose and result.error is None:
                 tell(f"{result.page}: {_became(result, check=check)}")
-            results.append(result)
-        before = {result.page: result.was for result in results if result.was}
-        shared.tell_notes(stale_lists(opened, before), quiet=quiet)
-    place = {name: number for number, name in enumerate(opened.names)}
-    results.sort(key=lambda result: place[result.page.as_posix()])
-    # Of the others there is nothing to tell: they are as the last run left them.
+            if not result.quiet:
+                results.append(result)
+            read += 1
+        if before := {result.page: result.was for result in results if result.was}:
+            from mathfit.site.stale import stale_lists
+
+            shared.tell_notes(stale_lists(opened, before), quiet=quiet)
     pages = len(opened.names)
-    if verbose and len(results) < pages:
-        what = shared.counted(pages - len(results), "page")
+    if verbose and read < pages:
+        what = shared.counted(pages - read, "page")
         tell(f"{what} without equations: unchanged since the last run, not read")
+    by_name = {result.page.as_posix(): result for result in results}
+    results = [by_name[name] for name in opened.names if name in by_name]
     shared.tell_unread(results, quiet=quiet)
     if as_json:
         say_json(_json(results, failed, pages))
@@ -226,8 +236,8 @@ def _measured(
 
 
 def _options(
-    stdin: bool,
     *,
+    stdin: bool,
     engine: str,
     delimiters: tuple[str, ...],
     only: str | None,

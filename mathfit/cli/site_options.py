@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -182,16 +182,20 @@ def _notes(result: OfPage) -> tuple[str, ...]:
     return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
 
 
+def _held(site: Site) -> AbstractContextManager[tuple[FileNote, ...]]:
+    from mathfit.site.write import writing
+    from mathfit.user_cache import default_folder
+
+    return writing(site, default_folder() / "runs")
+
+
 @contextmanager
 def writing(site: Site, *, write: bool, quiet: bool) -> Iterator[list[FileNote]]:
     """Have a site to oneself while it is written in the block, where it is; yield what failed.
 
     What cannot be read or copied is named on stderr.
     """
-    from mathfit.site.write import writing as held
-    from mathfit.user_cache import default_folder
-
-    with held(site, default_folder() / "runs") if write else nullcontext(()) as notes:
+    with _held(site) if write else nullcontext(()) as notes:
         told = [*site.notes, *notes]
         tell_notes(told, quiet=quiet)
         yield [note for note in told if note.failed]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from mathfit import defaults
-from mathfit.browser.digest import Dependencies, depends_on, key_of, own_digest
+from mathfit.browser.digest import Dependencies, depends_on, key_of
 from mathfit.browser.kept import Kept
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
@@ -19,6 +19,7 @@ from mathfit.browser.served import ORIGIN, Stamp, stamp
 from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import Tagged, read
+from mathfit.own_digest import own_digest
 from mathfit.page import assets, decode
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
@@ -43,6 +44,7 @@ CODE = (
     "errors.py",
     "frameworks.py",
     "terminal.py",
+    "own_digest.py",
     "user_cache.py",
 )
 # Pictures and films change no equation; nor do other pages that a script reads (a search index).
@@ -116,7 +118,7 @@ def measure_site(
 
 def _measured(job: Measure, site: Site, jobs: int) -> Iterator[PageResult]:
     unknown: list[Unknown] = []
-    for result in run(job, site.pages, jobs):
+    for result in run(job, site.names, jobs):
         if isinstance(result, Unknown):
             unknown.append(result)
         else:

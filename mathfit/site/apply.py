@@ -13,13 +13,14 @@ from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
 from mathfit.site.files import ensure, settled, stamp
 from mathfit.site.jobs import FRONT, PageJob, PageResult, run
-from mathfit.site.manifest import Known
+from mathfit.site.manifest import Known, entry_of
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mathfit.page.size import Size
+    from mathfit.site.files import Stamp
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
@@ -33,28 +34,33 @@ def apply_site(
     routed: bool = False,
     keep_time: bool = False,
     manifest: Manifest | None = None,
+    known: Known | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site, one result a page as they get done.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
     with some shows a router: their results come after the others. With `keep_time` changed pages
-    keep the time of their last change. Pages that are as `manifest` says are not read, and those of
-    them that have no equation and no assets have no result: there is nothing to tell. The site has
-    to be opened with `stamped` then. What is no page is not copied.
+    keep the time of their last change. Pages that are `known`, as `manifest` says, are not read,
+    and those of them that have no equation and no assets have no result: there is nothing to tell.
+    How the pages were left is written to `manifest`. What is no page is not copied.
     """
     tracked = manifest is not None and write
     job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
-    known = manifest.known(site) if manifest else Known()
-    unknown = [Path(name) for name in site.names if name not in known.entries]
+    known = known or Known()
+    unknown = [name for name in site.names if name not in known.entries]
     routing = Routing(job, known)
-    results = []
+    entries = dict(known.entries)
     for result in routing.follow(chain(known.results, run(job, unknown, jobs)), jobs):
-        yield result
         if tracked:
-            results.append(result)
+            name = result.page.as_posix()
+            if entry := entry_of(result):
+                entries[name] = entry
+            else:
+                entries.pop(name, None)
+        yield result
     if manifest and tracked and (unknown or routing.again):
-        manifest.keep(site, known, results, routing.router)
+        manifest.keep(site, entries, routing.router)
 
 
 class Routing:
@@ -70,32 +76,41 @@ class Routing:
         self._known = known or Known()
         self.router: str | None = None
         """The router that was found, where there is an equation."""
-        self.again: list[Path] = []
+        self.again: list[str] = []
         """The pages that were read because of it, or because it is gone."""
 
     def follow(self, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
         """Yield the results of the job, and at the end those of the pages that wait."""
         waiting: list[PageResult] = []
+        # Nearly all that wait: their paths and what their files are like are all that is needed.
+        quiet: dict[str, tuple[Stamp, Stamp] | None] = {}
         equations = False
         for result in results:
             self.router = self.router or result.router
             equations |= result.equations > 0
-            if result.waits:
-                waiting.append(result)
-            else:
+            if not result.waits:
                 yield result
+            elif result.quiet:
+                quiet[result.page.as_posix()] = result.left_as
+            else:
+                waiting.append(result)
         if not equations:
             self.router = None
         known = self._known.entries if self.router == self._known.router else {}
         for result in waiting:
-            if known and result.page.as_posix() in known:
+            name = result.page.as_posix()
+            if name in known:
                 yield replace(result, waits=False, router=self.router if result.bare else None)
             elif self.router or result.changed or result.bare:
-                self.again.append(result.page)
+                self.again.append(name)
             else:
                 yield replace(result, waits=False)
+        if self.router:
+            self.again += quiet
+        else:
+            yield from (PageResult(Path(name), left_as=left) for name, left in quiet.items())
         if not known:
-            self.again += map(Path, self._known.quiet)
+            self.again += self._known.quiet
         bare = Bare.ROUTED if self.router else Bare.NONE
         options = replace(self._job.options, bare=bare)
         last = replace(self._job, options=options, routed=False)

@@ -15,7 +15,7 @@ from mathfit.errors import MathfitError
 from mathfit.site.mounts import keeps_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # The first bytes of files that people rename by mistake: no page starts with them.
@@ -24,8 +24,11 @@ _NOT_HTML = (b"\x89PNG", b"%PDF-", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x
 # The name of a file that is being written. No other program makes such a name, so whatever has one
 # when no run is at work was left by a run that was killed.
 _PART = re.compile(r"\.mathfit-[0-9a-f]{32}\.part")
-Stamp: TypeAlias = list[int] | None
-"""A file's inode, size, and times of the last change of its content and of its status, in ns."""
+Stamp: TypeAlias = str | None
+"""A file's inode, size, and times of the last change of its content and of its status, in ns.
+
+One string with spaces: a site has many, and numbers take more memory.
+"""
 _STEP = 50_000_000
 """Nanoseconds; the coarsest clock of a usual system has steps of 10 ms."""
 _parts: set[Path] = set()
@@ -61,7 +64,7 @@ def stamp(file: Path | str) -> Stamp:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return what changes of a file's status when the file does."""
-    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def settled(seen: Stamp) -> Stamp:
@@ -70,11 +73,15 @@ def settled(seen: Stamp) -> Stamp:
     The system's clock for files has coarse steps: another change within the same step would not
     be seen. Where the clock was set back a file may be of the future.
     """
-    return seen if seen and time.time_ns() - seen[3] > _STEP else None
+    return seen if seen and time.time_ns() - int(seen.rpartition(" ")[2]) > _STEP else None
 
 
 def write_file(
-    file: Path, content: bytes, like: Path | None = None, *, keep_time: bool = False
+    file: Path,
+    content: bytes | Iterable[bytes],
+    like: Path | None = None,
+    *,
+    keep_time: bool = False,
 ) -> Stamp:
     """Write a file whole or not at all; after a power cut it is the new one or the old one.
 
@@ -88,7 +95,7 @@ def write_file(
     sync = file.exists() and not keeps_order(file.parent)
     with _replacing(file) as part:
         with part.open("xb") as stream:
-            stream.write(content)
+            stream.writelines([content] if isinstance(content, bytes) else content)
             if sync:
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -96,7 +103,12 @@ def write_file(
             _become_like(part, model, keep_time=keep_time)
         written = stamp(part)
     found = stamp(file)
-    return found if found and written and found[:3] == written[:3] else None
+    # The status changes with the name.
+    return found if _but_status(found) == _but_status(written) else None
+
+
+def _but_status(seen: Stamp) -> str | None:
+    return seen and seen.rpartition(" ")[0]
 
 
 def copy_file(file: Path, copy: Path) -> None:

@@ -70,7 +70,7 @@ def inspect_site(site: Site, options: FindOptions, *, jobs: int) -> Iterator[Ins
 
     Nothing is written.
     """
-    yield from run(Inspect(site.root, None, write=False, options=options), site.pages, jobs)
+    yield from run(Inspect(site.root, None, write=False, options=options), site.names, jobs)
 
 
 def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> InspectedPage:

@@ -11,7 +11,6 @@ from mathfit.errors import MathfitError
 from mathfit.page.find import Engine, Skipped  # resolved by typing.get_type_hints
 from mathfit.site.allocator import keep_freed_memory
 from mathfit.site.files import Stamp, copy_file, hard_links, read_page, write_file
-from mathfit.site.processes import in_processes
 from mathfit.site.stale import compressed_notes, digests
 
 if TYPE_CHECKING:
@@ -61,6 +60,22 @@ class PageResult:
     """Digests of what it was before, where it was written anew."""
     left_as: tuple[Stamp, Stamp] | None = None
     """What its file was like in the end, and the one in `out`; None where that is not certain."""
+
+    @property
+    def quiet(self) -> bool:
+        """There is nothing to tell of the page."""
+        return not (
+            self.changed
+            or self.equations
+            or self.engines
+            or self.skipped
+            or self.unread
+            or self.error
+            or self.unmeasured
+            or self.notes
+            or self.router
+            or self.bare
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +164,21 @@ class PageJob(ABC, Generic[Result]):
         return file.resolve() if file.is_symlink() else file
 
 
-def run(work: Callable[[Path], Result], pages: Sequence[Path], jobs: int) -> Iterator[Result]:
-    """Do the work for each page, in their order, in `jobs` processes where that pays."""
-    if jobs <= 1 or len(pages) < _POOL_PAYS_FROM:
+def run(work: Callable[[Path], Result], names: Sequence[str], jobs: int) -> Iterator[Result]:
+    """Do the work for each page, in their order, in `jobs` processes where that pays.
+
+    `names` are the pages' paths below the site, with `/`.
+    """
+    # Paths are made as they are needed: each takes more memory than all that is known of a page.
+    pages = map(Path, names)
+    if jobs <= 1 or len(names) < _POOL_PAYS_FROM:
         keep_freed_memory()
         yield from map(work, pages)
         return
-    yield from in_processes(work, pages, jobs, max(1, min(16, len(pages) // (4 * jobs))))
+    # A small site starts without it.
+    from mathfit.site.processes import in_processes  # noqa: PLC0415
+
+    yield from in_processes(work, pages, jobs, max(1, min(16, len(names) // (4 * jobs))))
 
 
 def error_message(error: Exception) -> str:

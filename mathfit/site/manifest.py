@@ -11,7 +11,8 @@ import hashlib
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -44,6 +45,18 @@ class Known:
     router: str | None = None
     """The router that the earlier run found in the site: what has no equation depends on it."""
 
+    def settle(self, site: Site) -> tuple[PageResult, ...] | None:
+        """Return the results of a site of which nothing has to be done; None where there is."""
+        if len(self.entries) < len(site.names) or site.leftovers or site.out is not None:
+            return None
+        router = next((one.router for one in self.results if one.router), None)
+        if router != self.router or (router and not any(one.equations for one in self.results)):
+            return None
+        return tuple(
+            replace(one, waits=False, router=router if one.bare else None) if one.waits else one
+            for one in self.results
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -58,42 +71,38 @@ class Manifest:
 
     def known(self, site: Site) -> Known:
         """Return what is known of the pages that are as they were left."""
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = json.loads(self._file(site).read_bytes())
-            if kept["scripts"] == _fingerprint(site, site.scripts):
-                return self._holding(site, kept["pages"], kept["router"])
+        with suppress(OSError, ValueError, KeyError, TypeError), self._file(site).open() as lines:
+            about = json.loads(next(lines, "{}"))
+            if about["scripts"] == _fingerprint(site, site.scripts):
+                return self._holding(site, map(json.loads, lines), about["router"])
         return Known()
 
-    def keep(
-        self, site: Site, known: Known, results: Iterable[PageResult], router: str | None
-    ) -> None:
+    def keep(self, site: Site, entries: dict[str, Entry], router: str | None) -> None:
         """Write down how a run left the pages; where that cannot be written nothing is kept."""
-        pages = dict(known.entries)
-        for result in results:
-            name = result.page.as_posix()
-            if result.left_as and not result.error:
-                pages[name] = (*result.left_as, _told(result))
-            else:
-                pages.pop(name, None)
         scripts = [script for one in walk(site.root, stamped=True) for script in scripts_of(one)]
-        kept = {"scripts": _fingerprint(site, scripts), "router": router, "pages": pages}
+        about = {"scripts": _fingerprint(site, scripts), "router": router}
+        # A page a line: the whole as one string would take as much again as all that is known.
+        lines = chain([about], ([name, *entry] for name, entry in entries.items()))
         with suppress(OSError):
-            write_file(self._file(site), json.dumps(kept, separators=(",", ":")).encode())
+            write_file(self._file(site), (f"{json.dumps(line)}\n".encode() for line in lines))
             self._prune()
 
-    def _holding(self, site: Site, kept: dict[str, Entry], router: str | None) -> Known:
+    def _holding(
+        self, site: Site, kept: Iterable[tuple[str, Stamp, Stamp, Any]], router: str | None
+    ) -> Known:
         out = f"{site.out}/" if site.out else None
         entries: dict[str, Entry] = {}
         results: list[PageResult] = []
         quiet: list[str] = []
-        for name, seen in zip(site.names, site.stamps, strict=True):
-            entry = kept.get(name)
-            if entry is None or entry[0] != seen or seen is None:
+        seen = dict(zip(site.names, site.stamps, strict=True))
+        for name, left, copy, told in kept:
+            if left is None or left != seen.get(name):
                 continue
-            if out is not None and entry[1] != stamp(out + name):
+            if out is not None and copy != stamp(out + name):
                 continue
+            entry = (seen[name], copy, told)
             entries[name] = entry
-            if entry[2] is None:
+            if told is None:
                 quiet.append(name)
             else:
                 results.append(self._result(name, *entry))
@@ -124,16 +133,14 @@ class Manifest:
                 file.unlink()
 
 
-def _told(result: PageResult) -> dict[str, Any] | None:
-    if not (
-        result.equations
-        or result.engines
-        or result.skipped
-        or result.unread
-        or result.router
-        or result.bare
-    ):
+def entry_of(result: PageResult) -> Entry | None:
+    """Return what is to be kept of a page; None where its file may be another."""
+    if result.error or not result.left_as:
         return None
+    return (*result.left_as, None if result.quiet else _told(result))
+
+
+def _told(result: PageResult) -> dict[str, Any]:
     return {
         "equations": result.equations,
         "engines": [{"name": one.name, "version": one.version} for one in result.engines],

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +25,7 @@ Result = TypeVar("Result")
 
 
 def in_processes(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int
+    work: Callable[[Item], Result], items: Iterator[Item], jobs: int, chunk: int
 ) -> Iterator[Result]:
     """Do the work for each item, in their order, in `jobs` processes.
 
@@ -35,13 +36,14 @@ def in_processes(
     with ProcessPoolExecutor(jobs, initializer=_begin) as pool:
         try:
             # Not pool.map, which takes back what waits when it is stopped: the pool's own thread
-            # fails on that where the processes have ended, too.
-            waiting = deque(
-                pool.submit(_each, work, items[start : start + chunk])
-                for start in range(0, len(items), chunk)
-            )
+            # fails on that where the processes have ended, too. Nor is everything handed out at
+            # once: what waits, and what is done before its turn, would grow with the site.
+            chunks = iter(lambda: list(islice(items, chunk)), [])
+            waiting = deque(pool.submit(_each, work, one) for one in islice(chunks, 4 * jobs))
             while waiting:
-                yield from waiting.popleft().result()
+                done = waiting.popleft().result()
+                waiting.extend(pool.submit(_each, work, one) for one in islice(chunks, 1))
+                yield from done
         except BrokenProcessPool:
             raise MathfitError(
                 "a process that worked on pages was ended from outside, perhaps for want of "

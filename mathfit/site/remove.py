@@ -26,7 +26,7 @@ def remove_site(
     """
     failed = False
     job = Remove(site.root, site.out, write, keep_time=keep_time)
-    for result in run(job, site.pages, jobs):
+    for result in run(job, site.names, jobs):
         failed |= result.error is not None
         yield result
     if write and not failed:

@@ -47,7 +47,7 @@ class Site:
     notes: tuple[FileNote, ...] = ()
     """Folders that cannot be listed."""
     stamps: tuple[Stamp, ...] = ()
-    """What the files of its pages were like when the folders were listed, in the order of `names`."""
+    """What the files of its pages were like when they were listed, in the order of `names`."""
     scripts: tuple[tuple[str, Stamp], ...] = ()
     """Its scripts and stylesheets, with what their files were like: pages may depend on them."""
     leftovers: tuple[Path, ...] = ()

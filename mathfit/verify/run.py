@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mathfit import __version__
-from mathfit.browser.digest import depends_on, digest, key_of, own_digest
+from mathfit.browser.digest import depends_on, digest, key_of
 from mathfit.browser.kept import Kept
 from mathfit.browser.pool import LOST, PoolOptions, iterate, visit_all
 from mathfit.engines import ENGINES
+from mathfit.own_digest import own_digest
 from mathfit.verify.formats import as_json
 from mathfit.verify.judge.compare import compare
 from mathfit.verify.judge.fault import Fault
@@ -36,7 +37,15 @@ _SIGNS = re.compile(
 # What a result depends on of mathfit itself: another check may find what this one did not.
 CODE = (
     *("browser", "verify"),
-    *("defaults.py", "engines.py", "errors.py", "frameworks.py", "terminal.py", "user_cache.py"),
+    *(
+        "defaults.py",
+        "engines.py",
+        "errors.py",
+        "frameworks.py",
+        "terminal.py",
+        "own_digest.py",
+        "user_cache.py",
+    ),
 )
 
 

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "mathfit"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 LEAVES = (
     *("defaults.py", "engines.py", "errors.py", "frameworks.py", "terminal.py"),
+    "own_digest.py",
     "user_cache.py",
 )
 

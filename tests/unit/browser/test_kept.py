@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mathfit.browser import digest, kept
-from mathfit.browser.digest import Dependencies, depends_on, key_of, own_digest
+from mathfit.browser import kept
+from mathfit.browser.digest import Dependencies, depends_on, key_of
 from mathfit.browser.kept import Kept
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import ORIGIN, SiteFiles, stamp
+from mathfit.own_digest import own_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,8 +176,9 @@ def test_the_code_is_that_of_the_rooms(tmp_path: Path, monkeypatch: pytest.Monke
     script = tmp_path / "browser" / "deep" / "wait.js"
     script.write_text("1")
     (tmp_path / "engines.py").write_text("1")
+    (tmp_path / "__init__.py").write_text("1")
     (tmp_path / "other.py").write_text("1")
-    monkeypatch.setattr(digest, "_PACKAGE", tmp_path)
+    monkeypatch.setattr("mathfit.own_digest._PACKAGE", tmp_path)
 
     def now() -> str:
         own_digest.cache_clear()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -194,7 +196,7 @@ def test_another_folder(site: Path, tmp_path: Path, reads: Callable[..., Reads])
 
 
 def test_pages_without_equations_still_wait_for_a_router(
-    site: Path, reads: Callable[..., Reads]
+    site: Path, reads: Callable[..., Reads], capsys: pytest.CaptureFixture[str]
 ) -> None:
     boosted = '<nav hx-boost="true"><a href="b.html">b</a></nav>'
     about = site / "about.html"
@@ -207,6 +209,12 @@ def test_pages_without_equations_still_wait_for_a_router(
     later()
     assert reads(site)[:2] == ["a.html", "about.html"]
     assert " data-mathfit>" in about.read_text()
+    later()
+    assert reads(site) == []
+    assert "1 page without equations got CSS and script" in capsys.readouterr().out.splitlines()[-1]
+    (site / "plain.html").write_text(PLAIN)
+    later()
+    assert set(reads(site)) == {"plain.html"}
     (site / "posts" / "a.html").write_text(MATH)
     later()
     reads(site)
@@ -223,3 +231,24 @@ def test_a_list_that_cannot_be_read_or_written(
     assert reads(site) == ALL
     assert reads(site) == []
     assert reads(site, "--cache", site / "index.html", status=2) == []
+
+
+def test_nothing_that_does_the_work_is_loaded_where_nothing_has_to_be_done(
+    site: Path, reads: Callable[..., Reads]
+) -> None:
+    reads(site)
+    program = (
+        "import sys; from mathfit.cli import run; assert run(sys.argv[1:]) == 0;"
+        "heavy = {'turbohtml', 'lxml', 'multiprocessing', 'filelock'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    command = [sys.executable, "-c", program, "apply", str(site)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.partition("\n")[0]) == (0, first_line(site))
+
+
+def first_line(site: Path) -> str:
+    """Return what `apply` tells of the site first, each time."""
+    command = [sys.executable, "-m", "mathfit", "apply", str(site), "--no-cache", "--check"]
+    told = subprocess.run(command, check=False, capture_output=True, text=True).stderr
+    return told.partition("\n")[0]
