@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Never
 
 import click
 
 from mathfit import defaults
 from mathfit.cli import browser_options as browsing
+from mathfit.cli import ending
 from mathfit.cli import site_options as shared
 from mathfit.cli.options import option
 from mathfit.cli.output import say, say_json, tell, write_out
+from mathfit.errors import MathfitError
 from mathfit.user_cache import default_folder
 
 if TYPE_CHECKING:
@@ -95,6 +98,11 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     help="Where to keep which pages are done, and what was measured.  [default: the user's cache "
     "folder]",
 )
+@option(
+    "--watch",
+    is_flag=True,
+    help="Go on, and rewrite pages each time that the site was built anew, until Ctrl-C.",
+)
 @option("--no-cache", is_flag=True, help="Read every page, and measure everything anew.")
 @browsing.browser_options
 @browsing.timeout_option("With --measure: seconds that a page may take.")
@@ -116,6 +124,7 @@ def command(
     as_json: bool,
     jobs: int,
     measure: bool,
+    watch: bool,
     keep_time: bool,
     quiet: bool,
     verbose: bool,
@@ -135,68 +144,130 @@ def command(
     if str(site) == shared.STDIN:
         if out is not None or as_json:
             raise click.UsageError("--out and --json are for a folder or a file, not for -")
-        if measure:
-            raise click.UsageError("--measure is for a folder or a file, not for -")
+        if measure or watch:
+            name = "--measure" if measure else "--watch"
+            raise click.UsageError(f"{name} is for a folder or a file, not for -")
         ctx.exit(_pipe(_options(stdin=True, **how), check=check))
-    from mathfit.own_digest import own_digest
-    from mathfit.site.manifest import Manifest
-    from mathfit.site.walk import open_site
+    call = _Call(
+        site, out, check, include, exclude, as_json, jobs, keep_time, quiet, verbose, cache, how
+    )
+    if not watch:
+        ctx.exit(call.once(measuring if measure else None))
+    if check or as_json:
+        raise click.UsageError("--watch goes on: there is no end at which --check or --json tells")
+    call.go_on(measuring if measure else None)
 
-    opened = open_site(site, out, include, exclude, stamped=cache is not None)
-    if not opened.names:
-        tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
-    results: list[PageResult] = []
-    read = 0
-    writing: dict[str, Any] = {
-        "jobs": jobs,
-        "write": not check,
-        "routed": how["every_page"] is None and opened.whole,
-        "keep_time": keep_time,
-    }
-    manifest, known, settled = None, None, None
-    # Not on Windows, where no time is the system's alone.
-    if cache and opened.whole and not measure and sys.platform != "win32":
-        about = f"{sorted(how.items())} {keep_time} {own_digest(*_CODE)}"
-        manifest = Manifest(cache / "pages", about, writing["routed"])
-        known = manifest.known(opened)
-        settled = known.settle(opened)
-    work: Iterable[PageResult]
-    if settled is not None:
-        # Nothing of what does the work is loaded: on a large site deciding that is all there is.
-        work = settled
-    elif measure:
-        work = _measured(opened, _options(stdin=False, **how), writing, **measuring)
-    else:
-        from mathfit.site.apply import apply_site
 
-        options = _options(stdin=False, **how)
-        work = apply_site(opened, options, manifest=manifest, known=known, **writing)
-    with shared.writing(opened, write=not check and settled is None, quiet=quiet) as failed:
-        for result in shared.with_progress(work, len(opened.names), "apply", quiet=quiet):
-            shared.tell_problems(result, quiet=quiet)
-            if verbose and result.error is None:
-                tell(f"{result.page}: {_became(result, check=check)}")
-            if not result.quiet:
-                results.append(result)
-            read += 1
-        if before := {result.page: result.was for result in results if result.was}:
-            from mathfit.site.stale import stale_lists
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call of the command on a folder or a file: its arguments, as the command has them."""
 
-            shared.tell_notes(stale_lists(opened, before), quiet=quiet)
-    pages = len(opened.names)
-    if verbose and read < pages:
-        what = shared.counted(pages - read, "page")
-        tell(f"{what} without equations: unchanged since the last run, not read")
-    by_name = {result.page.as_posix(): result for result in results}
-    results = [by_name[name] for name in opened.names if name in by_name]
-    shared.tell_unread(results, quiet=quiet)
-    if as_json:
-        say_json(_json(results, failed, pages))
-    elif not quiet:
-        _report(results, pages, opened.target, check=check)
-    if failed or any(result.error or result.failed for result in results):
-        ctx.exit(3)
-    ctx.exit(1 if check and any(result.changed for result in results) else 0)
+    site: Path
+    out: Path | None
+    check: bool
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    as_json: bool
+    jobs: int
+    keep_time: bool
+    quiet: bool
+    verbose: bool
+    cache: Path | None
+    how: dict[str, Any]
+
+    def go_on(self, measuring: Mapping[str, Any] | None) -> Never:
+        """Rewrite the site, and again each time that it was built anew, until a signal comes."""
+        from mathfit.site.watch import rebuilt
+
+        self.once(measuring)
+        told = False
+        try:
+            for _ in rebuilt(self.site):
+                if not told and not self.quiet:
+                    tell(f"{self.site}: watched until Ctrl-C")
+                told = True
+                try:
+                    self.once(measuring, again=True)
+                except MathfitError as error:
+                    tell(f"mathfit: {error}")
+        except KeyboardInterrupt:
+            raise SystemExit(ending.status() or 130) from None
+        raise AssertionError("a watch has no end of its own")
+
+    def once(self, measuring: Mapping[str, Any] | None, *, again: bool = False) -> int:
+        """Rewrite what has to be, tell of it and return the exit status.
+
+        `measuring` has the options of --measure, None without it. What is done `again` is told
+        where something has changed.
+        """
+        from mathfit.own_digest import own_digest
+        from mathfit.site.manifest import Manifest
+        from mathfit.site.walk import open_site
+
+        stamped = self.cache is not None
+        opened = open_site(self.site, self.out, self.include, self.exclude, stamped=stamped)
+        if not opened.names:
+            tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)")
+        writing: dict[str, Any] = {
+            "jobs": self.jobs,
+            "write": not self.check,
+            "routed": self.how["every_page"] is None and opened.whole,
+            "keep_time": self.keep_time,
+        }
+        manifest, known, settled = None, None, None
+        # Not on Windows, where no time is the system's alone.
+        if self.cache and opened.whole and measuring is None and sys.platform != "win32":
+            about = f"{sorted(self.how.items())} {self.keep_time} {own_digest(*_CODE)}"
+            manifest = Manifest(self.cache / "pages", about, writing["routed"])
+            known = manifest.known(opened)
+            settled = known.settle(opened)
+        work: Iterable[PageResult]
+        if settled is not None:
+            # Nothing of what does the work is loaded: on a large site deciding that is all there
+            # is.
+            work = settled
+        elif measuring is not None:
+            work = _measured(opened, _options(stdin=False, **self.how), writing, **measuring)
+        else:
+            from mathfit.site.apply import apply_site
+
+            options = _options(stdin=False, **self.how)
+            work = apply_site(opened, options, manifest=manifest, known=known, **writing)
+        quiet = self.quiet or (again and settled is not None)
+        write = not self.check and settled is None
+        return self._follow(opened, work, write=write, quiet=quiet, again=again)
+
+    def _follow(
+        self, opened: Site, work: Iterable[PageResult], *, write: bool, quiet: bool, again: bool
+    ) -> int:
+        results: list[PageResult] = []
+        read = 0
+        with shared.writing(opened, write=write, quiet=quiet) as failed:
+            for result in shared.with_progress(work, len(opened.names), "apply", quiet=quiet):
+                shared.tell_problems(result, quiet=quiet)
+                if self.verbose and not quiet and result.error is None:
+                    tell(f"{result.page}: {_became(result, check=self.check)}")
+                if not result.quiet:
+                    results.append(result)
+                read += 1
+            if before := {result.page: result.was for result in results if result.was}:
+                from mathfit.site.stale import stale_lists
+
+                shared.tell_notes(stale_lists(opened, before), quiet=quiet)
+        pages = len(opened.names)
+        if self.verbose and not quiet and read < pages:
+            what = shared.counted(pages - read, "page")
+            tell(f"{what} without equations: unchanged since the last run, not read")
+        by_name = {result.page.as_posix(): result for result in results}
+        results = [by_name[name] for name in opened.names if name in by_name]
+        shared.tell_unread(results, quiet=quiet)
+        if self.as_json:
+            say_json(_json(results, failed, pages))
+        elif not quiet and not (again and not any(result.changed for result in results)):
+            _report(results, pages, opened.target, check=self.check)
+        if failed or any(result.error or result.failed for result in results):
+            return 3
+        return 1 if self.check and any(result.changed for result in results) else 0
 
 
 def _became(result: PageResult, *, check: bool) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-_SCRIPTS = (".js", ".mjs", ".css")
+SCRIPTS = (".js", ".mjs", ".css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +182,9 @@ def open_site(
 
 def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
     """Yield the scripts and stylesheets of a folder that was walked with `stamped`."""
-    if any(name.endswith(_SCRIPTS) for name in listing.files):
+    if any(name.endswith(SCRIPTS) for name in listing.files):
         for name, seen in zip(listing.names, listing.stamps, strict=False):
-            if name.endswith(_SCRIPTS):
+            if name.endswith(SCRIPTS):
                 yield name, seen
 
 
