@@ -75,7 +75,7 @@ MATH_STEPS = (
     *("to-home", "to-math") * 6,
     *("toggle", "reorder", "edit"),
 )
-HOME_STEPS = (*("to-math", "to-home") * 6, "to-math", "toggle", "toggle", "reorder", "add", "edit")
+HOME_STEPS = (*("to-math", "to-home") * 2, "to-math", "toggle", "toggle", "reorder", "add", "edit")
 JOURNEYS = {"math": MATH_STEPS, "home": HOME_STEPS}
 """What is clicked, one after the other, by the page that the reader enters on."""
 

@@ -58,9 +58,9 @@ def said(result: dict[str, Any]) -> list[tuple[Any, ...]]:
 def test_it_says_the_same_each_time(tmp_path: Path, name: str) -> None:
     framework, site = built(name)
     VARIANTS["apply"](framework, site, tmp_path / "out")
-    results = [verify(tmp_path / "out", site, tmp_path / "found.json") for _ in range(3)]
-    assert [result["ok"] for result in results] == [True] * 3
-    assert said(results[0]) == said(results[1]) == said(results[2])
+    results = [verify(tmp_path / "out", site, tmp_path / "found.json") for _ in range(2)]
+    assert [result["ok"] for result in results] == [True] * 2
+    assert said(results[0]) == said(results[1])
     ways = {one["way"] for one in results[0]["warnings"]}
     assert "linked" in ways
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import signals
 from tests.browser.verify.scratch import page
 
 pytestmark = pytest.mark.browser
@@ -39,13 +40,12 @@ def test_everything_ends_with_one_line(tmp_path: Path, verb: str, number: signal
     packages = os.environ.get("MATHFIT_PACKAGES") or str(ROOT / "node_modules")
     words = [verb, str(tmp_path), "--packages", packages, "--timeout", "600"]
     words += ["--measure", "--no-cache"] if verb == "apply" else []
-    begun = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    command = [sys.executable, "-c", COMMAND, *words]
+    piped = subprocess.PIPE
+    with signals.heard():
+        begun = subprocess.Popen(
+            command, stdout=piped, stderr=piped, text=True, start_new_session=True
+        )
     assert begun.stdout is not None
     assert begun.stdout.readline() == "at work\n"
     processes = [psutil.Process(begun.pid), *psutil.Process(begun.pid).children(recursive=True)]

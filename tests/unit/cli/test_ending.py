@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from mathfit.cli import run
+from tests import signals
 from tests.unit.pages import page
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ def site(tmp_path: Path) -> Path:
 def begin(site: Path, jobs: int) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
     """Start a run, and return it with its processes when all of them are at work."""
     command = [sys.executable, "-c", SLOW, str(site), "--jobs", str(jobs)]
-    begun = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    piped = subprocess.PIPE
+    with signals.heard():
+        begun = subprocess.Popen(
+            command, stdout=piped, stderr=piped, text=True, start_new_session=True
+        )
     assert begun.stdout is not None
     for _ in range(jobs):
         assert begun.stdout.readline() == "at work\n"

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pytest
 
 from mathfit.cli import run
+from tests import signals
 from tests.unit.pages import page
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @contextmanager
 def watching(*words: object) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
     """Start the command, wait until it watches, and end it afterwards."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "mathfit", "apply", *map(str, words), "--watch", "--jobs", "1"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+    with (
+        signals.heard(),
+        subprocess.Popen(
+            [sys.executable, "-m", "mathfit", "apply", *map(str, words), "--watch", "--jobs", "1"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         try:
             for line in process.stdout:
