@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Never
@@ -235,7 +236,8 @@ class _Call:
             work = apply_site(opened, options, manifest=manifest, known=known, **writing)
         quiet = self.quiet or (again and settled is not None)
         write = not self.check and settled is None
-        return self._follow(opened, work, write=write, quiet=quiet, again=again)
+        with closing(manifest) if manifest else nullcontext():
+            return self._follow(opened, work, write=write, quiet=quiet, again=again)
 
     def _follow(
         self, opened: Site, work: Iterable[PageResult], *, write: bool, quiet: bool, again: bool

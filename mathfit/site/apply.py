@@ -13,14 +13,13 @@ from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
 from mathfit.site.files import ensure, settled, stamp
 from mathfit.site.jobs import FRONT, PageJob, PageResult, run
-from mathfit.site.manifest import Known, entry_of
+from mathfit.site.manifest import Known
 from mathfit.site.scripts import script_loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mathfit.page.size import Size
-    from mathfit.site.files import Stamp
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
@@ -47,20 +46,12 @@ def apply_site(
     """
     tracked = manifest is not None and write
     job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
-    known = known or Known()
-    unknown = [name for name in site.names if name not in known.entries]
-    routing = Routing(job, known)
-    entries = dict(known.entries)
-    for result in routing.follow(chain(known.results, run(job, unknown, jobs)), jobs):
-        if tracked:
-            name = result.page.as_posix()
-            if entry := entry_of(result):
-                entries[name] = entry
-            else:
-                entries.pop(name, None)
-        yield result
-    if manifest and tracked and (unknown or routing.again):
-        manifest.keep(site, entries, routing.router)
+    known = known or Known(site.names)
+    note = partial(manifest.note, site) if manifest and tracked else None
+    routing = Routing(job, known, partial(manifest.quiet, site) if manifest else list, note)
+    yield from routing.follow(run(job, known.unknown, jobs), jobs)
+    if manifest and tracked and (known.unknown or routing.again):
+        manifest.keep(site, routing.router)
 
 
 class Routing:
@@ -71,51 +62,71 @@ class Routing:
     the others are read again, and each has to show a router itself.
     """
 
-    def __init__(self, job: Apply, known: Known | None = None) -> None:
+    def __init__(
+        self,
+        job: Apply,
+        known: Known | None = None,
+        known_and_quiet: Callable[[], list[str]] = list,
+        note: Callable[[PageResult], None] | None = None,
+    ) -> None:
+        """Follow a job.
+
+        `known_and_quiet` gives the pages that `Known.quiet` counts; `note` is called with how each
+        page was left.
+        """
         self._job = job
-        self._known = known or Known()
+        self._known = known or Known(())
+        self._known_and_quiet = known_and_quiet
+        self._note = note or (lambda _: None)
         self.router: str | None = None
         """The router that was found, where there is an equation."""
         self.again: list[str] = []
         """The pages that were read because of it, or because it is gone."""
 
     def follow(self, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
-        """Yield the results of the job, and at the end those of the pages that wait."""
+        """Yield the results of the job, those that are known, and then those of pages that wait."""
         waiting: list[PageResult] = []
-        # Nearly all that wait: their paths and what their files are like are all that is needed.
-        quiet: dict[str, tuple[Stamp, Stamp] | None] = {}
+        # Nearly all that wait: their paths are all that is needed.
+        quiet: list[str] = []
         equations = False
-        for result in results:
+        for result in chain(self._known.results, self._noted(results)):
             self.router = self.router or result.router
             equations |= result.equations > 0
             if not result.waits:
                 yield result
             elif result.quiet:
-                quiet[result.page.as_posix()] = result.left_as
+                quiet.append(result.page.as_posix())
             else:
                 waiting.append(result)
         if not equations:
             self.router = None
-        known = self._known.entries if self.router == self._known.router else {}
+        as_before = self.router == self._known.router
+        known = {one.page for one in self._known.results} if as_before else set()
         for result in waiting:
-            name = result.page.as_posix()
-            if name in known:
+            if result.page in known:
                 yield replace(result, waits=False, router=self.router if result.bare else None)
             elif self.router or result.changed or result.bare:
-                self.again.append(name)
+                self.again.append(result.page.as_posix())
             else:
                 yield replace(result, waits=False)
         if self.router:
             self.again += quiet
         else:
-            yield from (PageResult(Path(name), left_as=left) for name, left in quiet.items())
-        if not known:
-            self.again += self._known.quiet
+            yield from (PageResult(Path(name)) for name in quiet)
+        if self._known.quiet and not as_before:
+            self.again += self._known_and_quiet()
         bare = Bare.ROUTED if self.router else Bare.NONE
         options = replace(self._job.options, bare=bare)
         last = replace(self._job, options=options, routed=False)
-        for result in run(last, self.again, jobs):
-            yield replace(result, router=self.router if result.bare else None)
+        found = run(last, self.again, jobs)
+        yield from self._noted(
+            replace(result, router=self.router if result.bare else None) for result in found
+        )
+
+    def _noted(self, results: Iterable[PageResult]) -> Iterator[PageResult]:
+        for result in results:
+            self._note(result)
+            yield result
 
 
 @dataclass(frozen=True, slots=True)

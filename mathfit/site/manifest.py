@@ -9,45 +9,49 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sqlite3
 import time
+from collections.abc import Sequence  # resolved by typing.get_type_hints
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from mathfit.page.find import Engine, Skipped
-from mathfit.site.files import Stamp, stamp, write_file
+from mathfit.site.files import Stamp, stamp
 from mathfit.site.jobs import FRONT, PageResult
 from mathfit.site.walk import scripts_of, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from mathfit.site.walk import Site
 
 KEPT_DAYS = 90
 """Days for which a list is good that no run has written anew."""
-Entry: TypeAlias = tuple[Stamp, Stamp, "dict[str, Any] | None"]
-"""What a page's file was left like, and the one in `out`, and what there is to tell of the page."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (name BLOB PRIMARY KEY, left TEXT, copy TEXT, told TEXT)
+  WITHOUT ROWID;
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The pages of a site that are as an earlier run left them."""
+    """What is known of the pages of a site that are as an earlier run left them."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    """All of them, by their paths below the site."""
+    unknown: Sequence[str]
+    """The paths below the site of the other pages, which have to be read."""
     results: tuple[PageResult, ...] = ()
-    """Those of which there is something to tell."""
-    quiet: tuple[str, ...] = ()
-    """The others, which have no equation and no assets."""
+    """The known pages of which there is something to tell."""
     router: str | None = None
     """The router that the earlier run found in the site: what has no equation depends on it."""
+    quiet: int = 0
+    """How many known pages have no equation and no assets, and so no result."""
 
     def settle(self, site: Site) -> tuple[PageResult, ...] | None:
         """Return the results of a site of which nothing has to be done; None where there is."""
-        if len(self.entries) < len(site.names) or site.leftovers or site.out is not None:
+        if self.unknown or site.leftovers or site.out is not None:
             return None
         router = next((one.router for one in self.results if one.router), None)
         if router != self.router or (router and not any(one.equations for one in self.results)):
@@ -58,7 +62,7 @@ class Known:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Manifest:
     """The list of one site, one target, and one way to rewrite pages."""
 
@@ -68,51 +72,91 @@ class Manifest:
     """What the result depends on besides the site: the options, and mathfit's own code."""
     routed: bool = False
     """Pages without equations wait for the others, as `Apply.routed` says."""
+    _list: sqlite3.Connection | None = field(default=None, repr=False)
+    _gone: list[str] = field(default_factory=list, repr=False)
 
     def known(self, site: Site) -> Known:
         """Return what is known of the pages that are as they were left."""
-        with suppress(OSError, ValueError, KeyError, TypeError), self._file(site).open() as lines:
-            about = json.loads(next(lines, "{}"))
-            if about["scripts"] == _fingerprint(site, site.scripts):
-                return self._holding(site, map(json.loads, lines), about["router"])
-        return Known()
+        with suppress(sqlite3.Error, OSError, ValueError, KeyError, TypeError):
+            if self._file(site).exists():
+                about = dict(self._open(site).execute("SELECT key, value FROM about"))
+                if about["scripts"] == _fingerprint(site, site.scripts):
+                    return self._holding(site, json.loads(about["router"]))
+        return Known(site.names)
 
-    def keep(self, site: Site, entries: dict[str, Entry], router: str | None) -> None:
-        """Write down how a run left the pages; where that cannot be written nothing is kept."""
+    def quiet(self, site: Site) -> list[str]:
+        """Return the paths of the known pages that have no result."""
+        unknown = set(self.known(site).unknown)
+        rows = self._open(site).execute("SELECT name FROM pages WHERE told IS NULL")
+        return [name for row in rows if (name := os.fsdecode(row[0])) not in unknown]
+
+    def note(self, site: Site, result: PageResult) -> None:
+        """Write down how a page was left. Nothing of it holds before `keep`."""
+        name = os.fsencode(result.page.as_posix())
+        with suppress(sqlite3.Error, OSError):
+            if result.error or not result.left_as:
+                self._open(site).execute("DELETE FROM pages WHERE name = ?", (name,))
+                return
+            told = None if result.quiet else json.dumps(_told(result))
+            row = (name, *result.left_as, told)
+            self._open(site).execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", row)
+
+    def keep(self, site: Site, router: str | None) -> None:
+        """Let what was noted hold; where that cannot be written nothing does."""
         scripts = [script for one in walk(site.root, stamped=True) for script in scripts_of(one)]
-        about = {"scripts": _fingerprint(site, scripts), "router": router}
-        # A page a line: the whole as one string would take as much again as all that is known.
-        lines = chain([about], ([name, *entry] for name, entry in entries.items()))
-        with suppress(OSError):
-            write_file(self._file(site), (f"{json.dumps(line)}\n".encode() for line in lines))
+        about = {"scripts": _fingerprint(site, scripts), "router": json.dumps(router)}
+        with suppress(sqlite3.Error, OSError):
+            opened = self._open(site)
+            opened.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
+            # Others are pages that this run was not to look at.
+            gone = [(os.fsencode(name),) for name in self._gone if not (site.root / name).exists()]
+            opened.executemany("DELETE FROM pages WHERE name = ?", gone)
+            opened.commit()
             self._prune()
 
-    def _holding(
-        self, site: Site, kept: Iterable[tuple[str, Stamp, Stamp, Any]], router: str | None
-    ) -> Known:
+    def close(self) -> None:
+        """Let go of the list; what was noted and not kept is forgotten."""
+        if self._list is not None:
+            with suppress(sqlite3.Error):
+                self._list.close()
+            self._list = None
+
+    def _open(self, site: Site) -> sqlite3.Connection:
+        if self._list is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._list = _connect(self._file(site))
+            except sqlite3.DatabaseError:  # no list: whatever has damaged it
+                self._file(site).unlink()
+                self._list = _connect(self._file(site))
+        return self._list
+
+    def _holding(self, site: Site, router: str | None) -> Known:
         out = f"{site.out}/" if site.out else None
-        entries: dict[str, Entry] = {}
-        results: list[PageResult] = []
-        quiet: list[str] = []
         seen = dict(zip(site.names, site.stamps, strict=True))
-        for name, left, copy, told in kept:
-            if left is None or left != seen.get(name):
+        results: list[PageResult] = []
+        quiet = 0
+        for encoded, left, copy, told in self._open(site).execute("SELECT * FROM pages"):
+            name = os.fsdecode(encoded)
+            if name not in seen:
+                self._gone.append(name)
+                continue
+            if left is None or left != seen[name]:
                 continue
             if out is not None and copy != stamp(out + name):
                 continue
-            entry = (seen[name], copy, told)
-            entries[name] = entry
+            del seen[name]
             if told is None:
-                quiet.append(name)
+                quiet += 1
             else:
-                results.append(self._result(name, *entry))
-        return Known(entries, tuple(results), tuple(quiet), router)
+                results.append(self._result(name, left, copy, json.loads(told)))
+        return Known(list(seen), tuple(results), router, quiet)
 
     def _result(self, name: str, left: Stamp, copy: Stamp, told: dict[str, Any]) -> PageResult:
         return PageResult(
             Path(name),
             equations=told["equations"],
-            engines=tuple(Engine(**one) for one in told["engines"]),
+            engines=tuple(_engine(**one) for one in told["engines"]),
             skipped=tuple(Skipped(**one) for one in told["skipped"]),
             unread=tuple(told["unread"]),
             router=told["router"],
@@ -125,19 +169,27 @@ class Manifest:
         folders = [str(folder.resolve()) for folder in (site.root, site.out) if folder]
         about = [self.about, self.routed, *folders]
         key = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:40]
-        return self.folder / f"{key}.json"
+        return self.folder / f"{key}.sqlite"
 
     def _prune(self) -> None:
-        for file in self.folder.glob("*.json"):
+        for file in self.folder.iterdir():
             if file.stat().st_mtime < time.time() - KEPT_DAYS * 86400:
                 file.unlink()
 
 
-def entry_of(result: PageResult) -> Entry | None:
-    """Return what is to be kept of a page; None where its file may be another."""
-    if result.error or not result.left_as:
-        return None
-    return (*result.left_as, None if result.quiet else _told(result))
+def _connect(file: Path) -> sqlite3.Connection:
+    opened = sqlite3.connect(file, timeout=1)
+    try:
+        opened.executescript(_TABLES)
+    except sqlite3.Error:
+        opened.close()
+        raise
+    return opened
+
+
+@lru_cache(maxsize=64)
+def _engine(name: str, version: str | None) -> Engine:
+    return Engine(name, version)
 
 
 def _told(result: PageResult) -> dict[str, Any]:
