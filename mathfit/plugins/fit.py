@@ -63,6 +63,11 @@ def fit_site(site: Path, settings: Settings, log: Log) -> None:
             return  # every problem has its line already
         except click.ClickException as error:
             raise UsageError(error.format_message()) from None
+        except OSError as error:
+            why = error.strerror or error
+            raise MathfitError(
+                f"{error.filename or site} cannot be read or written: {why}"
+            ) from None
 
 
 def fit_page(html: str, page: Path, site: Path, settings: Settings, log: Log) -> str:
