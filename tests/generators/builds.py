@@ -19,7 +19,8 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -382,11 +383,26 @@ def build(generator: Generator) -> Path:
 
     Raises LeftOutError where the generator cannot be had or fails.
     """
+    with _alone():
+        return _build(generator)
+
+
+def get_plugins() -> None:
+    """Install mathfit's plugins beside the generators, where that is out of date.
+
+    A site that is built already does not tell. Raises LeftOutError.
+    """
+    with _alone():
+        get_python_tools()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait for one's turn: tests run in several processes at once, and the tools are everybody's."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / ".lock").open("w") as lock:
-        # Tests run in several processes at once, and the tools are everybody's.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _build(generator)
+        yield
 
 
 def _build(generator: Generator) -> Path:

@@ -6,6 +6,7 @@ The projects are those of builds.py, with the line added that the plugin's page 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+import yaml
 
 from tests.generators import builds
 
@@ -29,6 +31,7 @@ def project(name: str, tmp_path: Path) -> Path:
     generator = next(one for one in builds.GENERATORS if one.name == name)
     try:
         builds.build(generator)
+        builds.get_plugins()
     except builds.LeftOutError as reason:
         pytest.skip(f"{name} left out: {reason}")
     work = tmp_path / "project"
@@ -75,9 +78,9 @@ def wrapped(site: Path) -> dict[str, int]:
     return {name: count for name, count in pages.items() if count}
 
 
-def verify(site: Path) -> None:
+def verify(site: Path, *options: str) -> None:
     """Prove the fit at five widths, as a reader of the documentation is told to."""
-    command = ["verify", site, "--widths", WIDTHS, "--packages", PACKAGES]
+    command = ["verify", site, "--widths", WIDTHS, "--packages", PACKAGES, *options]
     done = subprocess.run(
         [sys.executable, "-m", "mathfit", *map(str, command)],
         cwd=ROOT,
@@ -232,6 +235,95 @@ def test_pelican_fits_after_what_writes_and_before_what_minifies(tmp_path: Path)
     post = (work / "site" / "gradients-of-a-matrix-product.html").read_text(encoding="utf-8")
     assert post.count("<math-fit-ink") == 4
     assert 'data-min-scale="0.5"' in post
+
+
+# --- Jekyll ---------------------------------------------------------------------------------------
+
+JEKYLL = ROOT / "plugins" / "jekyll"
+
+
+def jekyll(work: Path, options: str) -> subprocess.CompletedProcess[str]:
+    """Build the site with the plugin, as `bundle exec jekyll build` does with a gem of the path."""
+    with (work / "_config.yml").open("a", encoding="utf-8") as file:
+        file.write(f"plugins: [jekyll-mathfit]\nexclude: [site]\n{options}\n")
+    command = ("jekyll", "build", "--disable-disk-cache", "--destination", work / "site")
+    return tool(*command, cwd=work, RUBYLIB=str(JEKYLL / "lib"))
+
+
+@pytest.mark.browser
+def test_jekyll_fits_what_it_has_written(tmp_path: Path) -> None:
+    work = project("jekyll", tmp_path)
+    done = jekyll(work, "mathfit: {min_scale: 0.5, enlarge: false, measure: false, allow: [a, b]}")
+    assert done.returncode == 0, done.stdout
+    assert "mathfit: 8 equations in 2 pages of 3 pages" in done.stdout
+    assert wrapped(work / "site") == {"gradient.html": 4, "spectral.html": 4}
+    page = (work / "site" / "gradient.html").read_text(encoding="utf-8")
+    assert 'data-min-scale="0.5"' in page
+    verify(work / "site", "--min-scale", "0.5")
+
+
+def test_jekyll_names_a_wrong_option(tmp_path: Path) -> None:
+    work = project("jekyll", tmp_path)
+    done = jekyll(work, "mathfit: {minscale: 0.5}")
+    assert done.returncode != 0
+    assert "No such option '--minscale'" in done.stdout
+    assert "--min-scale" in done.stdout
+
+
+def test_the_gem_can_be_built(tmp_path: Path) -> None:
+    if shutil.which("gem") is None:
+        pytest.skip("gem is not installed (Debian and Ubuntu: apt-get install ruby)")
+    gem = tmp_path / "mathfit.gem"
+    done = tool("gem", "build", "jekyll-mathfit.gemspec", "--output", gem, cwd=JEKYLL)
+    assert done.returncode == 0, done.stdout
+    assert gem.is_file()
+
+
+# --- Quarto ---------------------------------------------------------------------------------------
+
+QUARTO = ROOT / "plugins" / "quarto" / "_extensions" / "mathfit" / "_extension.yml"
+
+
+def rendered(tmp_path: Path, folder: str) -> tuple[Path, str]:
+    """Make a project as Quarto leaves it, with the command that its extension names.
+
+    No registry has Quarto. Its pages are pandoc's: here, those of the pandoc that comes from PyPI.
+    """
+    work = project("pandoc-mathjax", tmp_path)
+    (work / folder).mkdir(exist_ok=True)
+    for page in (builds.BUILD / "pandoc-mathjax" / "site").glob("*.html"):
+        shutil.copy(page, work / folder)
+    extension = yaml.safe_load(QUARTO.read_text(encoding="utf-8"))
+    return work, extension["contributes"]["metadata"]["project"]["post-render"]
+
+
+@pytest.mark.browser
+def test_quarto_runs_the_command_on_its_output(tmp_path: Path) -> None:
+    work, command = rendered(tmp_path, "_site")
+    files = "_site/gradient.html\n_site/spectral.html\n_site/index.html"
+    told = {"QUARTO_PROJECT_OUTPUT_DIR": "_site", "QUARTO_PROJECT_OUTPUT_FILES": files}
+    done = tool(*shlex.split(command), cwd=work, **told)
+    assert done.returncode == 0, done.stdout
+    assert "8 equations in 2 pages of 3 pages; 2 pages changed in _site" in done.stdout
+    assert wrapped(work / "_site") == {"gradient.html": 4, "spectral.html": 4}
+    verify(work / "_site")
+
+
+def test_quarto_with_pages_beside_their_sources(tmp_path: Path) -> None:
+    work, command = rendered(tmp_path, ".")
+    told = {"QUARTO_PROJECT_OUTPUT_DIR": ".", "QUARTO_PROJECT_OUTPUT_FILES": "gradient.html"}
+    done = tool(*shlex.split(command), cwd=work, **told)
+    assert done.returncode == 0, done.stdout
+    # Quarto has not rendered the other: the folder may hold pages that are none of its business.
+    assert wrapped(work) == {"gradient.html": 4}
+
+
+def test_the_command_of_quarto_says_who_runs_it(tmp_path: Path) -> None:
+    project("pandoc-mathjax", tmp_path)
+    done = tool("mathfit-quarto", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout.count("\n") == 1
+    assert "mathfit apply FOLDER" in done.stdout
 
 
 # --- wrong options --------------------------------------------------------------------------------

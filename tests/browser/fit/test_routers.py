@@ -133,6 +133,7 @@ def test_material_for_mkdocs_with_instant_navigation(
     generator = next(one for one in builds.GENERATORS if one.name == name)
     try:
         built = builds.build(generator)
+        builds.get_plugins()
     except builds.LeftOutError as reason:
         pytest.skip(f"{name} left out: {reason}")
     out = tmp_path / "out"
