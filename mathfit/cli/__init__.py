@@ -12,7 +12,7 @@ import difflib
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -85,16 +85,22 @@ def cli(ctx: click.Context, config: Path | None) -> None:
     verb = ctx.invoked_subcommand
     if path is None or verb is None:
         return
-    group = ctx.command
-    assert isinstance(group, click.Group)  # noqa: S101
-    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
+    options.remember_config_path(ctx, path)
+    ctx.default_map = {verb: configured(verb, path)}
+
+
+def configured(verb: str, path: Path) -> dict[str, Any]:
+    """Return what a configuration file says for one verb, by the names of its parameters.
+
+    Raises ConfigError for a key that is no verb's option.
+    """
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in VERBS}
     called = commands[verb]
     assert called is not None  # noqa: S101
-    options.remember_config_path(ctx, path)
-    found = options.default_map(
+    return options.default_map(
         options.read_config(path), path, filter(None, commands.values()), called
     )
-    ctx.default_map = {verb: found}
 
 
 def run(arguments: Sequence[str]) -> int:

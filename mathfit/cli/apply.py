@@ -148,7 +148,7 @@ def command(
         if measure or watch:
             name = "--measure" if measure else "--watch"
             raise click.UsageError(f"{name} is for a folder or a file, not for -")
-        ctx.exit(_pipe(_options(stdin=True, **how), check=check))
+        ctx.exit(_pipe(page_options(stdin=True, **how), check=check))
     call = _Call(
         site, out, check, include, exclude, as_json, jobs, keep_time, quiet, verbose, cache, how
     )
@@ -178,6 +178,7 @@ class _Call:
 
     def go_on(self, measuring: Mapping[str, Any] | None) -> Never:
         """Rewrite the site, and again each time that it was built anew, until a signal comes."""
+        from mathfit.site.scripts import forget_scripts
         from mathfit.site.watch import rebuilt
 
         self.once(measuring)
@@ -187,6 +188,7 @@ class _Call:
                 if not told and not self.quiet:
                     tell(f"{self.site}: watched until Ctrl-C")
                 told = True
+                forget_scripts()
                 try:
                     self.once(measuring, again=True)
                 except MathfitError as error:
@@ -208,7 +210,7 @@ class _Call:
         stamped = self.cache is not None
         opened = open_site(self.site, self.out, self.include, self.exclude, stamped=stamped)
         if not opened.names:
-            tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)")
+            tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)", problem=True)
         writing: dict[str, Any] = {
             "jobs": self.jobs,
             "write": not self.check,
@@ -228,11 +230,11 @@ class _Call:
             # is.
             work = settled
         elif measuring is not None:
-            work = _measured(opened, _options(stdin=False, **self.how), writing, **measuring)
+            work = _measured(opened, page_options(stdin=False, **self.how), writing, **measuring)
         else:
             from mathfit.site.apply import apply_site
 
-            options = _options(stdin=False, **self.how)
+            options = page_options(stdin=False, **self.how)
             work = apply_site(opened, options, manifest=manifest, known=known, **writing)
         quiet = self.quiet or (again and settled is not None)
         write = not self.check and settled is None
@@ -308,7 +310,7 @@ def _measured(
     return measure_site(site, options, how, **writing)
 
 
-def _options(
+def page_options(
     *,
     stdin: bool,
     engine: str,
@@ -321,6 +323,10 @@ def _options(
     enlarge: bool | None,
     every_page: bool | None,
 ) -> ApplyOptions:
+    """Turn the options that hold for each page into ApplyOptions; a bad one is a wrong call.
+
+    With `stdin` there is no site to put the assets into.
+    """
     from mathfit.page.apply import ApplyOptions, Bare
     from mathfit.page.assets import SnippetOptions
 

@@ -148,9 +148,7 @@ def default_map(
     }
     for key in config:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"{path}: unknown key {key!r}{hint}")
+            raise ConfigError(f"{path}: unknown key {key!r}{nearest(key, known)}")
     defaults: dict[str, Any] = {}
     for parameter in verb.params:
         if isinstance(parameter, Option) and parameter.key in config:
@@ -159,6 +157,12 @@ def default_map(
                 value = [value]
             defaults[parameter.name or ""] = value
     return defaults
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the right name that is most like it."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _config_path(ctx: click.Context) -> str:

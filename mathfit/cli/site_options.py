@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from mathfit.cli.options import option
-from mathfit.cli.output import tell
+from mathfit.cli.output import is_heard, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -121,7 +121,7 @@ def with_progress(
     results: Iterable[Result], total: int, label: str, *, quiet: bool = False
 ) -> Iterator[Result]:
     """Yield the results, with a progress bar where stderr is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or is_heard() or not sys.stderr.isatty():
         yield from results
         return
     with click.progressbar(results, length=total, label=label, file=sys.stderr) as bar:
@@ -132,7 +132,7 @@ def with_progress(
 def tell_problems(result: OfPage, *, quiet: bool = False) -> None:
     """Name on stderr what could not be done on one page; unless `quiet`, what is left as it is."""
     if result.error is not None:
-        tell(f"{result.page}: {result.error}")
+        tell(f"{result.page}: {result.error}", problem=True)
     if quiet:
         return
     for note in _notes(result):
@@ -147,7 +147,7 @@ def tell_notes(notes: Iterable[FileNote], *, quiet: bool = False) -> bool:
     for note in notes:
         failed |= note.failed
         if note.failed or not quiet:
-            tell(f"{note.path}: {note.message}")
+            tell(f"{note.path}: {note.message}", problem=note.failed)
     return failed
 
 
@@ -172,7 +172,8 @@ def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
     others = f" (so on {counted(more, 'other page')})" if more else ""
     tell(
         f"{first.page}:{first.unread[0]}: this looks like TeX, and no engine is known that reads "
-        f"it{others}: name the engine with --engine mathjax or --engine katex"
+        f"it{others}: name the engine with --engine mathjax or --engine katex",
+        problem=True,
     )
 
 

@@ -38,6 +38,11 @@ def script_loader(root: Path, page: Path) -> Callable[[str], str | None]:
     return load
 
 
+def forget_scripts() -> None:
+    """Have scripts read again that were read before: the site was built anew since."""
+    _script.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _script(root: Path, relative: Path) -> str | None:
     try:

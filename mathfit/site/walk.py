@@ -14,7 +14,7 @@ from mathfit.errors import UsageError
 from mathfit.site.files import Stamp, is_part, stamp, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs", ".css")
@@ -201,20 +201,30 @@ def _check_out(root: Path, out: Path, *, whole: bool) -> None:
 def _pages(
     listings: Iterable[Listing], include: Sequence[str], exclude: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[Stamp, ...]]:
-    wanted, unwanted = _globs(include), _globs(exclude)
+    wanted = wanted_by(include, exclude)
     names: list[str] = []
     stamps: list[Stamp] = []
     for listing in listings:
         for name, seen in zip_longest(listing.names, listing.stamps):
             if not name.lower().endswith(SUFFIXES):
                 continue
-            if wanted and not any(glob.match(name) for glob in wanted):
-                continue
-            if unwanted and any(glob.match(name) for glob in unwanted):
+            if not wanted(name):
                 continue
             names.append(name)
             stamps.append(seen)
     return tuple(names), tuple(stamps)
+
+
+def wanted_by(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether a page is wanted by its path below the site, with `/`."""
+    wanted, unwanted = _globs(include), _globs(exclude)
+
+    def is_wanted(name: str) -> bool:
+        return (not wanted or any(glob.match(name) for glob in wanted)) and not any(
+            glob.match(name) for glob in unwanted
+        )
+
+    return is_wanted
 
 
 def _globs(globs: Sequence[str]) -> list[re.Pattern[str]]:
