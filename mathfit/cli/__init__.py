@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each verb is the command of the same name in mathfit/cli/<verb>.py.
-VERBS = ("apply", "remove", "verify", "report", "inspect", "snippet", "doctor")
+VERBS = ("apply", "remove", "verify", "report", "inspect", "snippet", "doctor", "completion")
 
 
 class VerbGroup(click.Group):
@@ -59,6 +59,8 @@ class VerbGroup(click.Group):
 
 @click.group(
     cls=VerbGroup,
+    invoke_without_command=True,
+    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=(
         "Every option can also be set as an environment variable (shown in each verb's help) and "
@@ -76,14 +78,31 @@ class VerbGroup(click.Group):
     show_envvar=True,
     help="Read this configuration file instead of searching for one.",
 )
+@click.option(
+    "--show-config",
+    is_flag=True,
+    help="Show what each option of a verb (`mathfit --show-config apply`), or of all, is set to, "
+    "and where.",
+)
 @click.pass_context
-def cli(ctx: click.Context, config: Path | None) -> None:
+def cli(ctx: click.Context, config: Path | None, show_config: bool) -> None:
     """Make the equations of a built site fit every screen, as images do."""
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     path = config or options.find_config(Path.cwd())
     verb = ctx.invoked_subcommand
-    if path is None or verb is None:
+    if show_config:
+        from mathfit.cli.shown import show
+
+        wanted = {name: cli.get_command(ctx, name) for name in ([verb] if verb else VERBS)}
+        show(
+            {one: configured(name, path) if path else {} for name, one in wanted.items() if one},
+            path,
+        )
+        ctx.exit(0)
+    if verb is None:
+        raise click.UsageError(f"a verb is missing: {', '.join(VERBS)}")
+    if path is None:
         return
     options.remember_config_path(ctx, path)
     ctx.default_map = {verb: configured(verb, path)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import ending
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import say, say_json, tell, write_out
 from mathfit.errors import MathfitError
 from mathfit.user_cache import default_folder
@@ -43,7 +44,7 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
 }
 
 
-@click.command("apply")
+@verb("apply", "mathfit apply public")
 @shared.site_argument
 @shared.out_option
 @option("--check", is_flag=True, help="Write nothing; exit 1 if a page would change.")
@@ -396,16 +397,18 @@ def _report(results: Sequence[PageResult], pages: int, target: Path, *, check: b
     if check:
         for result in changed:
             say(f"{result.page.as_posix()} would change")
-    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
-    verb = "would change" if check else "changed"
-    say(
-        f"{shared.counted(equations, 'equation')} in {with_math} of "
-        f"{shared.counted(pages, 'page')}; "
-        f"{shared.counted(len(changed), 'page')} {verb}"
-        + ("" if check or not changed else f" in {target}")
-    )
     if bare := sum(1 for result in results if result.bare):
         router = next((result.router for result in results if result.bare), None)
         why = f": {router} brings in other pages' content" if router else ""
         verb = "would get" if check else "got"
         say(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")
+    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
+    told = (
+        f"{shared.counted(equations, 'equation')} in {with_math} of "
+        f"{shared.counted(pages, 'page')}; {shared.counted(len(changed), 'page')} "
+    )
+    if check or not changed:
+        say(f"{told}{'would change' if check else 'changed'}")
+    else:
+        proof = shlex.join(["mathfit", "verify", str(target)])
+        say(f"{told}changed in {target}; to prove the fit: {proof}")

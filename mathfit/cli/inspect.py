@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mathfit.cli import site_options as shared
+from mathfit.cli.options import verb
 from mathfit.cli.output import say, say_json
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SHOWN = 96
 """Characters of an equation's source in the table."""
 
 
-@click.command("inspect")
+@verb("inspect", "mathfit inspect public")
 @shared.site_argument
 @shared.include_option
 @shared.exclude_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mathfit.site.jobs import PageResult
 
 
-@click.command("remove")
+@verb("remove", "mathfit remove public")
 @shared.site_argument
 @shared.out_option
 @option("--check", is_flag=True, help="Write nothing; exit 1 if a page would change.")

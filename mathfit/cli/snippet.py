@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import click
-
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import write_out
 
 
-@click.command("snippet")
+@verb("snippet", "mathfit snippet > mathfit.js")
 @option("--readable", is_flag=True, help="The script not minified, with its comments.")
 @option(
     "--enlarge/--no-enlarge",

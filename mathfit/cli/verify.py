@@ -14,7 +14,7 @@ import click
 from mathfit import defaults
 from mathfit.cli import browser_options as browsing
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import CommaList, option
+from mathfit.cli.options import CommaList, option, verb
 from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("verify")
+@verb("verify", "mathfit verify public --report report")
 @shared.site_argument
 @option(
     "--widths",
