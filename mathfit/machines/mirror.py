@@ -125,7 +125,7 @@ class _Here:
         self.folder = _folder(mirror.run) / str(os.getpid())
         self.folder.mkdir(mode=0o700, parents=True)
         # Where the processes end that have forked, nothing else would delete the folder.
-        Finalize(None, shutil.rmtree, (self.folder, True), exitpriority=1)
+        Finalize(None, _drop, (self.folder,), exitpriority=1)
         self.source = Store(mirror.source)
         self.target = self.source if mirror.in_place else Store(mirror.target)
         self.lock = threading.Lock()
@@ -153,8 +153,15 @@ def _here(mirror: Mirror) -> _Here:
         if here is None or here.process != os.getpid():
             here = _runs[mirror.run] = _Here(mirror)
             while len(_runs) > _RUNS:
-                shutil.rmtree(_runs.popitem(last=False)[1].folder, ignore_errors=True)
+                _drop(_runs.popitem(last=False)[1].folder)
         return here
+
+
+def _drop(folder: Path) -> None:
+    """Delete what one process has of a run, and what is around it when it is the last."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        folder.parent.rmdir()
 
 
 def forget(run: str) -> None:

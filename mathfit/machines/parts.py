@@ -99,7 +99,7 @@ class _Spread(Generic[Item, Result]):
         self._work = work
         self._lost = lost
         self._parts: deque[_Part[Item, Result]] = deque()
-        self._out: dict[Future[Result | _Failed], _Part[Item, Result]] = {}
+        self._out: set[Future[Result | _Failed]] = set()
 
     def results(self, chunks: Iterator[list[Item]]) -> Iterator[Result]:
         """Hand out the chunks as parts, and yield the results in their order."""
@@ -117,8 +117,8 @@ class _Spread(Generic[Item, Result]):
                 return
             if self._out:
                 done, _ = wait(self._out, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._settle(future)
+                for part in [one for one in self._parts if one.future in done]:
+                    self._settle(part)
             while self._parts and self._parts[0].result:
                 yield self._parts.popleft().result[0]
 
@@ -135,10 +135,12 @@ class _Spread(Generic[Item, Result]):
                 f"the executor takes no more work ({_told(error)}); every page is whole, and the "
                 "next run goes on"
             ) from None
-        self._out[part.future] = part
+        self._out.add(part.future)
 
-    def _settle(self, future: Future[Result | _Failed]) -> None:
-        part = self._out.pop(future)
+    def _settle(self, part: _Part[Item, Result]) -> None:
+        future, part.future = part.future, None
+        assert future is not None  # noqa: S101
+        self._out.remove(future)
         try:
             result = future.result()
         # What the work itself raises comes as a result: this is what became of the worker, or a

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathfit.errors import UsageError
-from mathfit.machines.mirror import Mirror
+from mathfit.machines.mirror import Mirror, forget
 from mathfit.machines.store import is_safe
 from mathfit.page.assets import FILE_NAME, is_ours
 from mathfit.site.files import is_part
@@ -34,6 +34,14 @@ def open_far_site(
     if target != source and _overlap(source, target):
         raise UsageError(f"--out lies inside the site or around it: {target}")
     mirror = Mirror(source, target)
+    try:
+        return _site(mirror, include, exclude)
+    except BaseException:
+        forget(mirror.run)
+        raise
+
+
+def _site(mirror: Mirror, include: Sequence[str], exclude: Sequence[str]) -> Site:
     entries = sorted(mirror.stores[0].entries(), key=lambda entry: _as_walked(entry[0]))
     notes = tuple(
         FileNote(Path(name), "left alone: no file can have that name")
@@ -56,7 +64,7 @@ def open_far_site(
     ]
     names, stamps = pages_of(listings, include, exclude)
     if include and not names:
-        raise UsageError(f"no page in {source} matches --include {' '.join(include)}")
+        raise UsageError(f"no page in {mirror.source} matches --include {' '.join(include)}")
     pages = set(names)
     every = (name for one in listings for name in one.names)
     others = tuple(name for name in every if name not in pages)

@@ -71,7 +71,7 @@ class Site:
     @property
     def shown(self) -> str:
         """What is written to, as a person knows it."""
-        return self.mirror.target if self.mirror else str(self.target)
+        return self.mirror.target.removeprefix("file://") if self.mirror else str(self.target)
 
     def seen(self) -> dict[str, str]:
         """Return what the pages at an address were like when they were listed."""

@@ -15,6 +15,7 @@ from mathfit.cli import run
 from mathfit.page import assets, guard
 from mathfit.page.apply import ApplyOptions
 from mathfit.site import files
+from mathfit.site import jobs as jobs_of_site
 from mathfit.site import ways
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
