@@ -100,7 +100,7 @@ def end_the_process(items: Sequence[int]) -> list[int]:
 def test_an_executor_that_ends_with_its_worker_is_told_in_one_line() -> None:
     with ProcessPoolExecutor(2) as executor:
         with pytest.raises(
-            MathfitError, match="^the executor takes no more work .*next run"
+            MathfitError, match=r"^the executor takes no more work .*next run"
         ) as told:
             list(in_parts(executor, end_the_process, range(20), 5, lost))
         assert "\n" not in str(told.value)
