@@ -59,9 +59,15 @@ def workers_of(executor: Executor) -> int:
     return _WORKERS
 
 
-def part_size(executor: Executor, items: int, most: int) -> int:
-    """Return how many items a part has: `most`, or fewer where workers would be idle."""
-    return max(1, min(most, items // (_PARTS_PER_WORKER * workers_of(executor))))
+def part_size(
+    executor: Executor, items: int, most: int, *, per_worker: int = _PARTS_PER_WORKER
+) -> int:
+    """Return how many items a part has: `most`, or fewer where workers would be idle.
+
+    `per_worker` is how many parts each worker is to get at least: one where to begin a part costs
+    much.
+    """
+    return max(1, min(most, -(-items // (per_worker * workers_of(executor)))))
 
 
 def in_parts(

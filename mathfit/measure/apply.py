@@ -155,6 +155,10 @@ def _known(result: PageResult | Unknown) -> PageResult:
 class Measure(PageJob["PageResult | Unknown"]):
     """Rewrite the pages whose sizes are known; make the others ready, and rewrite them after."""
 
+    part_pages: ClassVar[int] = 32
+    """Pages that a worker gets at once, and starts a browser for."""
+    parts_per_worker: ClassVar[int] = 1
+    """To start a browser takes as long as to measure some pages."""
     in_processes: ClassVar[bool] = False
     """Browsers are processes of their own."""
     apply: Apply

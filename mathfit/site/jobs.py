@@ -102,6 +102,8 @@ class PageJob(ABC, Generic[Result]):
     part_pages: ClassVar[int] = 64
     """Pages that a worker of an executor gets at once: a cluster needs some milliseconds for each
     part, and the last part of a site should not take long."""
+    parts_per_worker: ClassVar[int] = 4
+    """Parts that each worker is to get at least, so that none is idle at the end."""
     in_processes: ClassVar[bool] = True
     """The processor is what the work waits for: several processes are faster."""
     root: Path

@@ -61,7 +61,7 @@ def run(work: PageJob[Result], names: Sequence[str], ways: Ways) -> Iterator[Res
     if mirror:
         yield from _run_far(work, names, ways, mirror)
     elif executor:
-        size = part_size(executor, len(names), work.part_pages)
+        size = part_size(executor, len(names), work.part_pages, per_worker=work.parts_per_worker)
         parts = in_parts(executor, work.part, names, size, partial(_lost, work))
         yield from chain.from_iterable(parts)
     else:
@@ -90,7 +90,7 @@ def _run_far(
     there = FarPart(work, mirror)
     executor, most = ways.executor, work.part_pages
     if executor:
-        size = part_size(executor, len(names), most)
+        size = part_size(executor, len(names), most, per_worker=work.parts_per_worker)
         lost = partial(_lost_far, work)
         parts: Iterator[list[Result]] = in_parts(executor, there, items, size, lost)
     elif ways.jobs <= 1 or len(names) < _POOL_PAYS_FROM or not work.in_processes:

@@ -133,7 +133,7 @@ class Verification:
     def _visited_in_parts(self) -> Iterator[VerifiedPage]:
         visit = VisitPart(self._network, self._options, self._mirror)
         if self._executor:
-            size = part_size(self._executor, len(self.pages), PART)
+            size = part_size(self._executor, len(self.pages), PART, per_worker=1)
             parts = in_parts(self._executor, visit, self.pages, size, _lost)
         else:
             parts = map(visit, batched(self.pages, PART))

@@ -110,3 +110,4 @@ def test_no_worker_is_idle_for_want_of_parts() -> None:
     with ThreadPoolExecutor(5) as executor:
         assert workers_of(executor) == 5
         assert [part_size(executor, count, 64) for count in (1, 40, 100_000)] == [1, 2, 64]
+        assert part_size(executor, 40, 64, per_worker=1) == 8

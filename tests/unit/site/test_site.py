@@ -14,9 +14,8 @@ import pytest
 from mathfit.cli import run
 from mathfit.page import assets, guard
 from mathfit.page.apply import ApplyOptions
-from mathfit.site import files
+from mathfit.site import files, ways
 from mathfit.site import jobs as jobs_of_site
-from mathfit.site import ways
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
 from tests.unit.pages import page
