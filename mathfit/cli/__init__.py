@@ -1,6 +1,6 @@
 """The command line: one file per verb, loaded when it is called, which parses, calls and prints.
 
-It may use page/, site/, browser/, measure/, verify/, verify/report/, verify/formats/,
+It may use page/, site/, browser/, measure/, machines/, verify/, verify/report/, verify/formats/,
 verify/results.py, verify/judge/ and the leaves.
 """
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from mathfit.cli.options import option
 from mathfit.cli.output import is_heard, tell
+from mathfit.cli.places import PlaceType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from mathfit.page.find import FindOptions, Skipped
     from mathfit.site.walk import FileNote, Site
@@ -39,7 +40,7 @@ class OfPage(Protocol):
         """Why the page could not be processed."""
 
 
-site_argument = click.argument("site", metavar="SITE", type=click.Path(path_type=Path))
+site_argument = click.argument("site", metavar="SITE", type=PlaceType())
 include_option = option(
     "--include", metavar="GLOB", multiple=True, help="Only pages whose path below SITE matches."
 )
@@ -49,7 +50,7 @@ exclude_option = option(
 out_option = option(
     "--out",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PlaceType(),
     help="Write the site there, everything else copied along, instead of in place.",
 )
 jobs_option = option(
@@ -183,20 +184,22 @@ def _notes(result: OfPage) -> tuple[str, ...]:
     return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
 
 
-def _held(site: Site) -> AbstractContextManager[tuple[FileNote, ...]]:
+def _held(site: Site, *, spread: bool) -> AbstractContextManager[tuple[FileNote, ...]]:
     from mathfit.site.write import writing
     from mathfit.user_cache import default_folder
 
-    return writing(site, default_folder() / "runs")
+    return writing(site, default_folder() / "runs", spread=spread)
 
 
 @contextmanager
-def writing(site: Site, *, write: bool, quiet: bool) -> Iterator[list[FileNote]]:
+def writing(
+    site: Site, *, write: bool, quiet: bool, spread: bool = False
+) -> Iterator[list[FileNote]]:
     """Have a site to oneself while it is written in the block, where it is; yield what failed.
 
-    What cannot be read or copied is named on stderr.
+    What cannot be read or copied is named on stderr. With `spread` workers write that may get lost.
     """
-    with _held(site) if write else nullcontext(()) as notes:
+    with _held(site, spread=spread) if write else nullcontext(()) as notes:
         told = [*site.notes, *notes]
         tell_notes(told, quiet=quiet)
         yield [note for note in told if note.failed]

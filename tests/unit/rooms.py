@@ -34,18 +34,19 @@ class Room:
 # of its own, so that it judges what page/ has done without believing it.
 ROOMS = (
     Room("page", ()),
-    Room("site", ("page",)),
+    Room("machines", ()),
+    Room("site", ("page", "machines")),
     Room("browser", ()),
-    Room("measure", ("page", "site", "browser")),
+    Room("measure", ("page", "site", "browser", "machines")),
     Room("verify/judge", ()),
     Room("verify/results.py", ("verify/judge",)),
     Room("verify/formats", ("verify/results.py", "verify/judge")),
     Room("verify/report", ("verify/formats", "verify/results.py", "verify/judge")),
-    Room("verify", ("browser", "verify/formats", "verify/results.py", "verify/judge")),
+    Room("verify", ("browser", "machines", "verify/formats", "verify/results.py", "verify/judge")),
     Room(
         "cli",
         (
-            *("page", "site", "browser", "measure"),
+            *("page", "site", "browser", "measure", "machines"),
             *("verify", "verify/report", "verify/formats", "verify/results.py", "verify/judge"),
         ),
     ),
@@ -59,6 +60,8 @@ OUTSIDE = {
     "asyncio": ("browser", "measure", "verify"),
     "psutil": ("browser",),
     "filelock": ("site",),
+    "fsspec": ("machines",),
+    "distributed": ("machines",),
     "click": ("cli", "plugins"),
     "jinja2": ("verify/report",),
     "PIL": ("verify", "verify/judge", "verify/report"),
