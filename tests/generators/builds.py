@@ -398,7 +398,7 @@ def get_plugins() -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Wait for one's turn: tests run in several processes at once, and the tools are everybody's."""
+    """Wait for one's turn: tests run in several processes, and the tools are everybody's."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
