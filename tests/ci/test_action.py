@@ -121,7 +121,7 @@ def test_a_site_that_never_saw_mathfit(tmp_path: Path) -> None:
     assert not done.wanted(ACTION["runs"]["steps"][-1]["if"])
     # The report is kept before the job fails.
     assert done.uploaded == [done.outputs["report"]]
-    assert "| fault | wide.html | equation 1 | **leaves-block**" in done.summary
+    assert "| fault | wide.html<br>equation 1 | **leaves-block**" in done.summary
     shown = re.findall(rf'<img alt="[^"]+" src="{url}/([^"]+)"', done.summary)
     assert len(shown) == 1
     assert (Path(done.outputs["report"]) / shown[0]).is_file()

@@ -62,18 +62,14 @@ def _faults(run: Run) -> Iterator[str]:
     if not found:
         return
     found.sort(key=lambda one: one.first.severity != "fault")
-    yield from _row("", "page", "where", "what", "seen at", "source")
-    yield from _row(*("---" for _ in range(6)))
+    yield from _row("", "where", "what", "seen at")
+    yield from _row(*("---" for _ in range(4)))
     for one in found[:MOST_FAULTS]:
         fault = one.first
-        yield from _row(
-            fault.severity,
-            _text(fault.page),
-            fault.where,
-            f"**{fault.kind}**: {_text(fault.detail)}",
-            _text(views(one.views)),
-            f"<code>{_text(fault.tex[:80])}</code>" if fault.tex else "",
-        )
+        source = f"<br><code>{_text(fault.tex[:60])}</code>" if fault.tex else ""
+        where = f"{_text(fault.page)}<br>{fault.where}"
+        what = f"**{fault.kind}**: {_text(fault.detail)}{source}"
+        yield from _row(fault.severity, where, what, _text(views(one.views)))
     yield from _more(len(found) - MOST_FAULTS, "line")
 
 
