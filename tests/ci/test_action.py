@@ -139,6 +139,13 @@ def test_every_input_and_output_is_described() -> None:
         assert one["description"].endswith(".")
 
 
+def test_the_example_names_inputs_that_exist() -> None:
+    file = ROOT / "examples" / "pipelines" / "github-actions.yml"
+    steps = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    (step,) = [one for one in steps if "/mathfit@" in one.get("uses", "")]
+    assert set(step["with"]) <= set(ACTION["inputs"])
+
+
 def test_it_installs_itself(tmp_path: Path) -> None:
     done = job(tmp_path, install="true", verify="false")
     assert done.failed == "", done.told
