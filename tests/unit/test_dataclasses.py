@@ -25,7 +25,7 @@ def imported(name: str) -> dict[str, object]:
     """Return what is in a module; nothing for the plugin of a generator that is not installed."""
     try:
         return vars(importlib.import_module(name))
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"mkdocs", "sphinx", "pelican"}:
             raise
         return {}
