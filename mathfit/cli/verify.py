@@ -68,6 +68,18 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the result as JSON.")
 @option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write the result as JUnit XML.")
 @option(
+    "--summary",
+    "summary_file",
+    type=_FILE,
+    metavar="FILE",
+    help="Append the result as Markdown, for the summary of a CI job.",
+)
+@option(
+    "--report-url",
+    metavar="URL",
+    help="Where readers will find the report: the summary links it and shows its pictures.",
+)
+@option(
     "--ignore",
     type=CommaList(str),
     default=(),
@@ -127,7 +139,8 @@ def command(ctx: click.Context, /, site: Place, scheduler: str | None, **how: An
             "--before compares pictures on this machine: it does not go with --scheduler or an "
             "address"
         )
-    outputs = {name: how.pop(name) for name in ("json_file", "junit_file")}
+    outputs = {name: how.pop(name) for name in ("json_file", "junit_file", "summary_file")}
+    report_url: str | None = how.pop("report_url")
     if scheduler:
         for name in ("report", "cache", "packages"):
             how[name] = places.at_any_place(how[name])
@@ -147,6 +160,8 @@ def command(ctx: click.Context, /, site: Place, scheduler: str | None, **how: An
     run = verification.run
     report = verification.pictures
     _write(run, report, outputs["json_file"], outputs["junit_file"], original)
+    if summary_file := outputs["summary_file"]:
+        _append_summary(summary_file, run, report_url)
     ctx.exit(0 if run.ok else 1)
 
 
@@ -302,6 +317,17 @@ def _write(
         except OSError as error:
             raise click.FileError(str(report), error.strerror or str(error)) from None
         tell(f"report: {index}")
+
+
+def _append_summary(file: Path, run: Run, report_url: str | None) -> None:
+    from mathfit.verify.formats import markdown
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(markdown.render(run, report_url))
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or str(error)) from None
 
 
 def _write_file(file: Path | None, render: Callable[[Run], str], run: Run) -> None:

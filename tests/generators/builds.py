@@ -107,13 +107,16 @@ def get_python_tools() -> None:
     What a generator reads of mathfit is the checkout: only its entry points are installed.
     """
     requirements = HERE / "requirements.txt"
-    stamp, digest = PYTHON_TOOLS / "stamp", digest_of(requirements, ROOT / "pyproject.toml")
-    if is_current(stamp, digest):
-        return
-    venv.create(PYTHON_TOOLS, clear=True, with_pip=True)
     python = PYTHON_TOOLS / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "-r", requirements, "-e", ROOT, cwd=BUILD)
-    stamp.write_text(digest, encoding="utf-8")
+    stamp, digest = PYTHON_TOOLS / "stamp", digest_of(requirements)
+    if not is_current(stamp, digest):
+        venv.create(PYTHON_TOOLS, clear=True, with_pip=True)
+        run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=BUILD)
+        stamp.write_text(digest, encoding="utf-8")
+    stamp, digest = PYTHON_TOOLS / "stamp-mathfit", digest_of(ROOT / "pyproject.toml")
+    if not is_current(stamp, digest):
+        run(python, "-m", "pip", "install", "--quiet", "-e", ROOT, cwd=BUILD)
+        stamp.write_text(digest, encoding="utf-8")
 
 
 def get_node_tools() -> None:
@@ -398,7 +401,7 @@ def get_plugins() -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Wait for one's turn: tests run in several processes at once, and the tools are everybody's."""
+    """Wait for one's turn: tests run in several processes, and the tools are everybody's."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
