@@ -9,7 +9,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const assets = root + 'assets/dist/';
 const dist = here + 'dist/';
-const PLUGINS = ['rehype', 'markdown-it'];
+// Astro reads nothing but ES modules.
+const COMMON = ['rehype', 'markdown-it', 'eleventy', 'hexo'];
 const COPIED = ['mathfit.min.css', 'mathfit-measured.min.css', 'mathfit.min.js', 'mathfit-enlarge.min.js'];
 
 const read = (name) => readFileSync(assets + name, 'ascii').trim();
@@ -29,7 +30,7 @@ writeFileSync(dist + 'snippet.js', `if(typeof document!=="undefined"){${scripts}
 writeFileSync(dist + 'snippet.d.ts', 'export {};\n');
 
 // `require` gives the plugin itself, as it does with other plugins of these tools.
-for (const name of PLUGINS) {
+for (const name of COMMON) {
   await build({
     entryPoints: [`${here}src/${name}.js`],
     outfile: `${dist}${name}.cjs`,
