@@ -54,7 +54,7 @@ export default function mathfit(hexo) {
     built = true;
   });
   hexo.extend.filter.register(
-    'after_route_render',
+    'after_render:html',
     (/** @type {unknown} */ html, /** @type {{ path?: string }} */ { path = '' } = {}) =>
       fit && isLive() && typeof html === 'string' && /\.html?$/.test(path) ? fit.page(html, path, log) : html,
     LAST,

@@ -125,7 +125,8 @@ def test_its_options_are_those_of_the_command(installed: Path) -> None:
 
 def test_an_option_becomes_an_argument_unless_a_variable_sets_it(installed: Path) -> None:
     given = """{ command: ['python3', '-m', 'mathfit'], minScale: 0.5, 'keep-time': true,
-        measure: false, every_page: false, include: ['*.html', 'a b/*'], allow: ['a', 'b'], only: null, jobs: 2 }"""
+        measure: false, every_page: false, include: ['*.html', 'a b/*'], allow: ['a', 'b'],
+        only: null, jobs: 2 }"""
     read = f"const seen = options.read({given}, {{ MATHFIT_JOBS: '1' }});"
     told = "console.log(JSON.stringify([seen.command, [...seen.given.values()].flat()]));"
     assert json.loads(called(installed, read + told)) == [
