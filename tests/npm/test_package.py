@@ -138,6 +138,21 @@ def test_an_option_becomes_an_argument_unless_a_variable_sets_it(installed: Path
     ]
 
 
+def test_astro_tells_that_it_has_to_be_the_last(installed: Path) -> None:
+    code = """
+        import mathfit from 'mathfit/astro';
+        const plugin = mathfit();
+        const built = { name: 'minify', hooks: { 'astro:build:done': () => {} } };
+        const quiet = { name: 'react', hooks: {} };
+        const logger = { warn: console.log };
+        const tell = (integrations) =>
+          plugin.hooks['astro:config:done']({ config: { integrations }, logger });
+        tell([built, plugin, quiet]);
+        tell([plugin, quiet, built]);
+    """
+    assert node(installed, code).startswith("mathfit has to be the last integration: minify may")
+
+
 @pytest.mark.parametrize(
     ("options", "line"),
     [
@@ -172,9 +187,8 @@ def test_a_command_that_is_missing_is_named(installed: Path, words: list[str], l
 
 
 def test_the_snippet_is_what_the_command_writes(installed: Path) -> None:
-    snippet = (installed / "node_modules" / "mathfit" / "dist" / "snippet.js").read_text("ascii")
-    inside = snippet.removeprefix('if(typeof document!=="undefined"){').removesuffix("}\n")
-    assert inside.strip() == assets.standalone().strip()
+    snippet = installed / "node_modules" / "mathfit" / MANIFEST["jsdelivr"]
+    assert snippet.read_text("ascii") == assets.standalone()
 
 
 def test_the_stylesheets_are_those_of_the_command(installed: Path) -> None:
