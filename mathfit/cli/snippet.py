@@ -55,7 +55,7 @@ def command(
     The line goes into the head of every page, before or after the script of MathJax or KaTeX.
     Attributes of the script element configure it: data-min-scale="0.5", data-inline="off" (leave
     inline formulas alone), data-translate="yes", data-enlarge="off".
-    """
+    """  # noqa: D301  # click reads the character \b: these lines are not to be joined
     from mathfit.page import assets
 
     if inline and linked:
