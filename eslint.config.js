@@ -30,6 +30,11 @@ export default [
     languageOptions: { sourceType: 'module', globals: { ...globals.browser, ...globals.node } },
   },
   {
+    // Hexo runs its plugins' files in a function that has `hexo`.
+    files: ['packages/hexo-*/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { ...globals.node, hexo: 'readonly' } },
+  },
+  {
     files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
     languageOptions: { sourceType: 'module', globals: globals.node },
   },

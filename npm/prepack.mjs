@@ -9,7 +9,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const assets = root + 'assets/dist/';
 const dist = here + 'dist/';
-const PLUGINS = ['rehype', 'markdown-it'];
+// Astro reads nothing but ES modules.
+const COMMON = ['rehype', 'markdown-it', 'eleventy', 'hexo'];
 const COPIED = ['mathfit.min.css', 'mathfit-measured.min.css', 'mathfit.min.js', 'mathfit-enlarge.min.js'];
 
 const read = (name) => readFileSync(assets + name, 'ascii').trim();
@@ -19,17 +20,17 @@ mkdirSync(dist);
 copyFileSync(root + 'LICENSE', here + 'LICENSE');
 for (const name of COPIED) copyFileSync(assets + name, dist + name);
 
-// What `mathfit snippet` writes (`standalone` in mathfit/page/assets.py; tests/npm compares them), and a server that
-// renders a page may load it and does nothing.
+// What `mathfit snippet` writes, byte for byte, so that the hash of `mathfit snippet --linked` is that of the file at a CDN
+// (`standalone` in mathfit/page/assets.py; tests/npm compares them). A CDN minifies what has not `.min` in its name.
 const adopt =
   `window.mathfit||(s=>{s.replaceSync(${JSON.stringify(read('mathfit.min.css'))});` +
   'document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);';
 const scripts = [adopt, read('mathfit.min.js'), read('mathfit-enlarge.min.js')].join('\n');
-writeFileSync(dist + 'snippet.js', `if(typeof document!=="undefined"){${scripts}\n}\n`);
-writeFileSync(dist + 'snippet.d.ts', 'export {};\n');
+writeFileSync(dist + 'snippet.min.js', `if(typeof document!=="undefined"){${scripts}\n}\n`);
+writeFileSync(dist + 'snippet.min.d.ts', 'export {};\n');
 
 // `require` gives the plugin itself, as it does with other plugins of these tools.
-for (const name of PLUGINS) {
+for (const name of COMMON) {
   await build({
     entryPoints: [`${here}src/${name}.js`],
     outfile: `${dist}${name}.cjs`,

@@ -396,8 +396,12 @@
   // What the tag of the script says. The tag is known only while the script is first run.
   var script = document.currentScript;
   var options = { ...script && script.dataset };
+  var DEFAULT_FLOOR = 0.4;
+  var asked = options.minScale ? +options.minScale : DEFAULT_FLOOR;
+  var isScale = asked >= 0 && asked <= 1;
   /** The smallest scale; 0: no limit. */
-  var floor = options.minScale ? +options.minScale : 0.4;
+  var floor = isScale ? asked : DEFAULT_FLOOR;
+  if (!isScale) console.warn(`mathfit: data-min-scale is to be a number from 0 to 1, not ${options.minScale}`);
 
   // assets/src/wrap.js
   // Wrappers where the page was not prepared by `mathfit apply`: around what the engine put in.
@@ -980,12 +984,12 @@
    */
   var place = (wrappers, again2) => {
     const tops = [...wrappers].filter(isOurs).map((wrapper) => [wrapper, topOf(inkOf(wrapper))]).filter(([, top]) => top);
-    const asked = tops.map(([wrapper, top]) => [wrapper, top].map((element) => ask(element, wrapper)));
+    const asked2 = tops.map(([wrapper, top]) => [wrapper, top].map((element) => ask(element, wrapper)));
     const changes = tops.map(([wrapper, top], index) => {
-      const [is, would] = asked[index].map((probe) => getComputedStyle(probe));
+      const [is, would] = asked2[index].map((probe) => getComputedStyle(probe));
       return stand(wrapper, top, is, would);
     });
-    for (const probe of asked.flat()) probe.remove();
+    for (const probe of asked2.flat()) probe.remove();
     // A block of the page's in a wrapper has sides of its own, on phones perhaps others (Material for MkDocs).
     if (tops.some(([, top]) => !top.matches(DISPLAY) && getComputedStyle(top).display !== "inline")) atBreakpoints(again2);
     tops.forEach(([wrapper], index) => {
@@ -1522,6 +1526,7 @@
   //   data-min-scale="0.4"   the smallest scale; below it the equation scrolls inside its wrapper. 0: no limit
   //   data-inline="off"      leave inline formulas alone
   //   data-translate="yes"   let a browser's translation into the formulas
+  //   data-enlarge="off"     read by the script in enlarge/, where one tag has both
   //
   // The build joins the modules into one script. They share a page with others: only this one acts when it is loaded, and
   // only once a page; the others declare.

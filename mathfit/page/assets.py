@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -20,6 +21,7 @@ _ADOPT = (
     "window.mathfit||(s=>{s.replaceSync(%s);"
     "document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);"
 )
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,43 @@ def enlarging() -> Asset:
 def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
     """Return one script that brings the stylesheet along, minified or to be read by people.
 
-    With `enlarge` off, readers cannot open a shrunken equation at its natural size.
+    With `enlarge` off, readers cannot open a shrunken equation at its natural size. A server that
+    renders a page may load the script, which does nothing there.
     """
     end = "" if readable else ".min"
     sheet = _ADOPT % json.dumps(_file(f"dist/mathfit{end}.css"))
     names = ("mathfit", "mathfit-enlarge") if enlarge else ("mathfit",)
-    return "\n".join([sheet, *(_file(f"dist/{name}{end}.js") for name in names)])
+    parts = [sheet, *(_file(f"dist/{name}{end}.js") for name in names)]
+    script = "\n".join(parts)
+    return f'if(typeof document!=="undefined"){{{script}\n}}\n'
+
+
+def snippet_tag(script: str, options: SnippetOptions, *, nonce: str | None = None) -> str:
+    """Return a tag that holds the standalone script, for a page's head.
+
+    `nonce` is what the page's security policy asks of scripts.
+    """
+    return f"<script{_nonce(nonce)}{options.attributes()}>{script}</script>"
+
+
+def snippet_link(
+    url: str, script: str, options: SnippetOptions, *, nonce: str | None = None
+) -> str:
+    """Return a tag that loads the standalone script from `url`, for a page's head.
+
+    A browser runs what is at the address only if that is `script`, byte for byte.
+    """
+    digest = base64.b64encode(hashlib.sha384(script.encode("ascii")).digest()).decode("ascii")
+    # From another host, a browser checks only what the host lets the page read.
+    elsewhere = ' crossorigin="anonymous"' if _ELSEWHERE.match(url) else ""
+    return (
+        f'<script src="{escape(url)}" integrity="sha384-{digest}"{elsewhere}{_nonce(nonce)}'
+        f"{options.attributes()} defer></script>"
+    )
+
+
+def _nonce(nonce: str | None) -> str:
+    return f' nonce="{escape(nonce)}"' if nonce else ""
 
 
 def is_ours(name: str, content: bytes) -> bool:

@@ -322,12 +322,16 @@ def build_jekyll(work: Path) -> None:
     run("jekyll", "build", "--disable-disk-cache", "--destination", work / "site", cwd=work)
 
 
-def build_hexo(work: Path) -> None:
+def prepare_hexo(work: Path) -> None:
     write_posts(work / "source" / "_posts")
     # Hexo makes the front page itself, out of the whole posts.
     (work / "source" / "_posts" / "index.md").unlink()
     # Hexo looks for a theme beside the posts and in a node_modules of the very same folder.
     shutil.copytree(NODE_MODULES / "hexo-theme-landscape", work / "themes" / "landscape")
+
+
+def build_hexo(work: Path) -> None:
+    prepare_hexo(work)
     path = os.pathsep.join([str(pandoc().parent), str(NODE_MODULES / ".bin"), os.environ["PATH"]])
     run("hexo", "generate", cwd=work, PATH=path)
     (work / "public").rename(work / "site")

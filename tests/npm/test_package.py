@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 import mathfit
+from mathfit.cli.apply import command
+from mathfit.cli.options import Option
 from mathfit.page import assets, rewrite
 from mathfit.page.find import forms
 from tests.npm import project
 
 ROOT = project.ROOT
+HEXO_PACKAGE = ROOT / "packages" / "hexo-filter-mathfit"
 MANIFEST = json.loads((project.PACKAGE / "package.json").read_text(encoding="utf-8"))
 
 
@@ -35,6 +39,8 @@ def node(folder: Path, code: str, kind: str = "module") -> str:
 def test_its_version_is_that_of_the_command() -> None:
     project_table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert MANIFEST["version"] == project_table["version"]
+    hexo = json.loads((HEXO_PACKAGE / "package.json").read_text(encoding="utf-8"))
+    assert hexo["version"] == hexo["dependencies"]["mathfit"] == project_table["version"]
 
 
 def test_what_its_exports_name_is_there(installed: Path) -> None:
@@ -63,26 +69,126 @@ def test_what_its_readme_imports_is_there(installed: Path) -> None:
 
 
 def test_both_kinds_of_modules_give_the_plugins(installed: Path) -> None:
-    names = "JSON.stringify([typeof rehype, typeof it, it.isMathfitElement?.('math-fit-ink')])"
     imported = """
         import rehype from 'mathfit/rehype';
         import it, { isMathfitElement } from 'mathfit/markdown-it';
+        import eleventy from 'mathfit/eleventy';
+        import hexo from 'mathfit/hexo';
+        import astro from 'mathfit/astro';
         import 'mathfit/snippet';
-        console.log(JSON.stringify([typeof rehype, typeof it, isMathfitElement('math-fit-ink')]));
+        console.log(astro({ minScale: 0.5 }).name, isMathfitElement('math-fit-ink'));
+        for (const one of [rehype, it, eleventy, hexo]) console.log(typeof one);
     """
-    required = f"""
+    required = """
         const rehype = require('mathfit/rehype');
         const it = require('mathfit/markdown-it');
-        console.log({names});
+        const eleventy = require('mathfit/eleventy');
+        const hexo = require('mathfit/hexo');
+        console.log('mathfit', it.isMathfitElement('math-fit-ink'));
+        for (const one of [rehype, it, eleventy, hexo]) console.log(typeof one);
     """
     for code, kind in ((imported, "module"), (required, "commonjs")):
-        assert json.loads(node(installed, code, kind)) == ["function", "function", True]
+        assert node(installed, code, kind).split() == ["mathfit", "true", *["function"] * 4]
+
+
+def called(installed: Path, code: str) -> str:
+    """Run code that has the functions of src/options.js and src/command.js."""
+    at = installed / "node_modules" / "mathfit" / "src"
+    options, command = ((at / name).as_uri() for name in ("options.js", "command.js"))
+    imports = f"import * as options from '{options}'; import * as command from '{command}';"
+    return node(installed, f"{imports} {code}")
+
+
+def test_its_options_are_those_of_the_command(installed: Path) -> None:
+    kinds = {}
+    for option in command.params:
+        if isinstance(option, Option):
+            single = "switch" if option.secondary_opts else "flag"
+            several = "list" if option.multiple else "value"
+            kinds[option.key] = single if option.is_flag else several
+    tables = called(
+        installed,
+        "console.log(JSON.stringify([options.OPTIONS, options.NOT_OFFERED, options.OF_A_PAGE]))",
+    )
+    offered, left, of_a_page = json.loads(tables)
+    assert set(left) <= set(kinds)
+    assert offered == {name: kind for name, kind in kinds.items() if name not in left}
+    assert set(of_a_page) <= set(offered)
+    # What an editor completes.
+    text = (project.PACKAGE / "src" / "options.js").read_text(encoding="utf-8")
+    typed = re.findall(r"@property \{[^}]+\} \[(\w+)\]", text)
+    assert [re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", name) for name in typed] == [
+        "command",
+        *offered,
+    ]
+
+
+def test_an_option_becomes_an_argument_unless_a_variable_sets_it(installed: Path) -> None:
+    given = """{ command: ['python3', '-m', 'mathfit'], minScale: 0.5, 'keep-time': true,
+        measure: false, every_page: false, include: ['*.html', 'a b/*'], allow: ['a', 'b'],
+        only: null, jobs: 2 }"""
+    read = f"const seen = options.read({given}, {{ MATHFIT_JOBS: '1' }});"
+    told = "console.log(JSON.stringify([seen.command, [...seen.given.values()].flat()]));"
+    assert json.loads(called(installed, read + told)) == [
+        ["python3", "-m", "mathfit"],
+        [
+            *("--min-scale=0.5", "--keep-time", "--no-every-page"),
+            *("--include=*.html", "--include=a b/*", "--allow=a,b"),
+        ],
+    ]
+
+
+def test_astro_tells_that_it_has_to_be_the_last(installed: Path) -> None:
+    code = """
+        import mathfit from 'mathfit/astro';
+        const plugin = mathfit();
+        const built = { name: 'minify', hooks: { 'astro:build:done': () => {} } };
+        const quiet = { name: 'react', hooks: {} };
+        const logger = { warn: console.log };
+        const tell = (integrations) =>
+          plugin.hooks['astro:config:done']({ config: { integrations }, logger });
+        tell([built, plugin, quiet]);
+        tell([plugin, quiet, built]);
+    """
+    assert node(installed, code).startswith("mathfit has to be the last integration: minify may")
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        ("{ minScle: 1 }", "there is no option minScle; did you mean minScale?"),
+        ("{ 'kep-time': true }", "there is no option kep-time; did you mean keep-time?"),
+        ("{ colour: 1 }", "there is no option colour; there are command, include, "),
+        ("{ watch: true }", "watch is no option of the plugin: the generator itself says"),
+        ("{ measure: 'yes' }", 'the option measure is to be true or false, not "yes"'),
+        ("{ only: {} }", "the option only is to be a text, a number"),
+    ],
+)
+def test_a_wrong_option_is_named(installed: Path, options: str, line: str) -> None:
+    read = f"try {{ options.read({options}) }} catch (error) {{ console.log(error.message) }}"
+    assert called(installed, read).startswith(f"mathfit: {line}")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["mathfit-is-not-here"], "pip install mathfit"),
+        ([sys.executable, "-S", "-m", "mathfit_is_not_here"], "No module named"),
+    ],
+)
+def test_a_command_that_is_missing_is_named(installed: Path, words: list[str], line: str) -> None:
+    log = "{ info: console.log, warn: console.log }"
+    call = f"command.fitter({{ command: {json.dumps(words)} }}).site('.', {log})"
+    said = called(
+        installed, f"try {{ {call} }} catch (error) {{ console.log(error.message) }}"
+    ).splitlines()
+    assert len(said) == 1
+    assert line in said[0]
 
 
 def test_the_snippet_is_what_the_command_writes(installed: Path) -> None:
-    snippet = (installed / "node_modules" / "mathfit" / "dist" / "snippet.js").read_text("ascii")
-    inside = snippet.removeprefix('if(typeof document!=="undefined"){').removesuffix("}\n")
-    assert inside.strip() == assets.standalone().strip()
+    snippet = installed / "node_modules" / "mathfit" / MANIFEST["jsdelivr"]
+    assert snippet.read_text("ascii") == assets.standalone()
 
 
 def test_the_stylesheets_are_those_of_the_command(installed: Path) -> None:
@@ -140,6 +246,11 @@ import type { CompileOptions } from '@mdx-js/mdx';
 import MarkdownIt from 'markdown-it';
 import rehypeMathfit from 'mathfit/rehype';
 import mathfit, { isMathfitElement } from 'mathfit/markdown-it';
+import eleventy from 'mathfit/eleventy';
+import astro from 'mathfit/astro';
+
+eleventy({ on: () => {}, setServerOptions: () => {} }, { minScale: 0.5, include: ['*.html'] });
+astro({ command: ['python3', '-m', 'mathfit'], engine: 'katex' });
 
 unified().use(remarkParse).use(remarkRehype).use(rehypeMathfit).use(rehypeStringify);
 unified().use(remarkParse).use(remarkRehype).use(rehypeMathfit, { translate: true });
@@ -160,6 +271,10 @@ rehypeMathfit(options);
 REQUIRED = """
 import rehypeMathfit = require('mathfit/rehype');
 import mathfit = require('mathfit/markdown-it');
+import eleventy = require('mathfit/eleventy');
+import hexo = require('mathfit/hexo');
+eleventy({ on: () => {}, setServerOptions: () => {} });
+console.log(hexo);
 rehypeMathfit({ katex: true });
 const inner: boolean = mathfit.isMathfitElement('math-fit');
 console.log(inner);
