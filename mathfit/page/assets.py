@@ -105,14 +105,15 @@ def snippet_link(
 ) -> str:
     """Return a tag that loads the standalone script from `url`, for a page's head.
 
-    A browser runs what is at the address only if that is `script`, byte for byte.
+    A browser runs what is at the address only if that is `script`, byte for byte. The tag is XML as
+    well: Blogger's themes are.
     """
     digest = base64.b64encode(hashlib.sha384(script.encode("ascii")).digest()).decode("ascii")
     # From another host, a browser checks only what the host lets the page read.
     elsewhere = ' crossorigin="anonymous"' if _ELSEWHERE.match(url) else ""
     return (
         f'<script src="{escape(url)}" integrity="sha384-{digest}"{elsewhere}{_nonce(nonce)}'
-        f"{options.attributes()} defer></script>"
+        f'{options.attributes()} defer=""></script>'
     )
 
 

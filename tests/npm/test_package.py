@@ -60,6 +60,28 @@ def test_what_its_exports_name_is_there(installed: Path) -> None:
     }
 
 
+def test_hexo_finds_its_package_with_this_one_in_it(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"private": true}', encoding="utf-8")
+    project.run("npm", "pack", "--pack-destination", tmp_path, cwd=HEXO_PACKAGE)
+    both = [project.packed(), next(tmp_path.glob("hexo-filter-mathfit-*.tgz"))]
+    project.run("npm", "install", "--offline", "--no-audit", *both, cwd=tmp_path)
+    assert (
+        "hexo-filter-mathfit" in json.loads((tmp_path / "package.json").read_text())["dependencies"]
+    )
+    # As Hexo loads a plugin: its text, in a function that has `hexo`.
+    code = """
+        const path = require.resolve('hexo-filter-mathfit');
+        const text = require('node:fs').readFileSync(path, 'utf8');
+        const filters = [];
+        const register = (type) => filters.push(type);
+        const hexo = { on: register, extend: { filter: { register } } };
+        new Function('require', 'hexo', text)(require('node:module').createRequire(path), hexo);
+        console.log(filters.join(' '));
+    """
+    registered = set(node(tmp_path, code, "commonjs").split())
+    assert registered == {"before_generate", "after_render:html", "deployBefore", "before_exit"}
+
+
 def test_what_its_readme_imports_is_there(installed: Path) -> None:
     text = (project.PACKAGE / "README.md").read_text(encoding="utf-8")
     names = sorted(set(re.findall(r"[`'\"](mathfit/[\w./-]+)['\"`]", text)))
@@ -114,13 +136,19 @@ def test_its_options_are_those_of_the_command(installed: Path) -> None:
     assert set(left) <= set(kinds)
     assert offered == {name: kind for name, kind in kinds.items() if name not in left}
     assert set(of_a_page) <= set(offered)
+    # What people read.
+    page = (ROOT / "docs" / "generators" / "options-in-javascript.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1] for row in page.splitlines() if row.startswith("| `")]
+    written = {_kebab(name) for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert written == {"command", *offered}
     # What an editor completes.
     text = (project.PACKAGE / "src" / "options.js").read_text(encoding="utf-8")
     typed = re.findall(r"@property \{[^}]+\} \[(\w+)\]", text)
-    assert [re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", name) for name in typed] == [
-        "command",
-        *offered,
-    ]
+    assert [_kebab(name) for name in typed] == ["command", *offered]
+
+
+def _kebab(name: str) -> str:
+    return re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", name)
 
 
 def test_an_option_becomes_an_argument_unless_a_variable_sets_it(installed: Path) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shlex
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from mathfit import __version__
 from mathfit.cli import run
 from mathfit.page.assets import standalone
+
+DOCS = (Path(__file__).parents[3] / "docs" / "snippet.md").read_text(encoding="utf-8")
+WRITTEN = sorted(set(re.findall(r"`mathfit (snippet[^`>]*)", DOCS)))
 
 
 def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -48,7 +55,7 @@ def test_a_line_with_the_hash_of_the_file(
     file = printed(capsys, *words).encode()
     digest = base64.b64encode(hashlib.sha384(file).digest()).decode()
     line = printed(capsys, "--linked", "/a.js?b&c", *words)
-    assert line == (f'<script src="/a.js?b&amp;c" integrity="sha384-{digest}" defer></script>\n')
+    assert line == (f'<script src="/a.js?b&amp;c" integrity="sha384-{digest}" defer=""></script>\n')
 
 
 @pytest.mark.parametrize(
@@ -59,9 +66,15 @@ def test_only_another_host_is_asked_for_leave_to_read(
     capsys: pytest.CaptureFixture[str], url: str, elsewhere: bool
 ) -> None:
     line = printed(capsys, "--linked", url, "--min-scale", "0", "--nonce", "n")
-    end = ' nonce="n" data-min-scale="0" defer></script>\n'
+    end = ' nonce="n" data-min-scale="0" defer=""></script>\n'
     assert line.endswith((' crossorigin="anonymous"' if elsewhere else "") + end)
     assert ("crossorigin" in line) == elsewhere
+
+
+def test_the_line_is_xml_too(capsys: pytest.CaptureFixture[str]) -> None:
+    line = printed(capsys, "--linked", "/a.js?b&c", "--nonce", "n", "--min-scale", "0.5")
+    element = ElementTree.fromstring(line)  # noqa: S314  # our own text
+    assert element.get("src") == "/a.js?b&c"
 
 
 def test_the_scale_of_a_file_is_said_where_the_file_is_loaded(
@@ -86,3 +99,14 @@ def test_a_wrong_call(
 ) -> None:
     assert run(["snippet", *words]) == 2
     assert line in capsys.readouterr().err
+
+
+def test_the_documentation_tells_of_each_way() -> None:
+    words = {word for command in WRITTEN for word in command.split()}
+    assert words > {"--inline", "--linked", "--min-scale", "--nonce", "--readable"}
+    assert set(re.findall(r"mathfit@([\w.-]+)", DOCS)) == {__version__}
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+def test_each_command_of_the_documentation_does(command: str) -> None:
+    assert run(shlex.split(command)) == 0
