@@ -65,7 +65,7 @@ class Site:
         """Begin a command on the site."""
         more = self.verb if verb == "apply" else []
         environment = {**os.environ, "XDG_CACHE_HOME": str(self.cache)}
-        command = [sys.executable, "-m", "mathfit", verb, self.root, "-q", "--jobs", str(jobs)]
+        command = [sys.executable, "-m", "mathfit", verb, str(self.root), "-q", "--jobs", str(jobs)]
         return subprocess.Popen(
             [*command, *more], env=environment, cwd=ROOT, stderr=subprocess.PIPE
         )
@@ -184,7 +184,9 @@ def fill_inside(times: int) -> None:
                 full = f"remount,size={used + random.randrange(0, 16, 4)}k"
                 subprocess.run(["mount", "-o", full, disk], check=True)
             subprocess.run(["umount", disk], check=True)
-    print(f"full: {times} disks, {failed} runs that could not write all; nothing lost, no stray file")
+    print(
+        f"full: {times} disks, {failed} runs that could not write all; nothing lost, nothing stray"
+    )
 
 
 if __name__ == "__main__":
