@@ -15,7 +15,7 @@ from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
 from mathfit.site.claim import BusyError, claim
 from mathfit.site.far import claimed, open_far_site
-from tests.unit.machines import site as sites
+from tests.machines import site as sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
