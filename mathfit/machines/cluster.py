@@ -105,7 +105,7 @@ class _Call:
     """A call that is made where its pickle is read.
 
     The scheduler reads the functions of all tasks, and would need mathfit for that. So a task is to
-    read some bytes, by a function that every Python has, and the worker that does so makes the call.
+    read some bytes, by a function that every Python has: the worker that reads them makes the call.
     """
 
     def __init__(self, call: partial[Any]) -> None:
