@@ -42,7 +42,7 @@ class Dependencies:
     def hold(self, network: Network) -> bool:
         """Tell whether all of it is as it was."""
         site, packages = network.site, network.packages
-        if any(digest(site.root / name) != known for name, known in self.files.items()):
+        if any(digest(site.known(name)) != known for name, known in self.files.items()):
             return False
         if any(site.file(url) is not None for url in self.missing):
             return False

@@ -21,6 +21,7 @@ from mathfit.browser.fetch import Fetched, FetchError, fetch
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles, Stamp, content_type, stamp
 from mathfit.engines import EngineAddress, match_address
+from mathfit.errors import MathfitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,7 +180,17 @@ class Network:
         await route.fulfill(body=found.body, headers=headers)
 
     async def _answer_site(self, route: Route, request: Request, traffic: Traffic) -> None:
-        file = self.site.file(request.url)
+        # What has to be brought from elsewhere takes its time, in which others are answered.
+        try:
+            file = (
+                await asyncio.to_thread(self.site.file, request.url)
+                if self.site.bring
+                else self.site.file(request.url)
+            )
+        except MathfitError as error:
+            traffic.missing_engine[request.url] = str(error)
+            await route.abort("failed")
+            return
         if file is None:
             traffic.missing_files.add(request.url)
             if (address := match_address(request.url)) and address.by_name:

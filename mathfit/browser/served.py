@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable  # resolved by typing.get_type_hints
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
@@ -61,6 +62,9 @@ class SiteFiles:
 
     root: Path
     """The site's folder."""
+    bring: Callable[[str], None] | None = None
+    """Puts a file of the site into `root` that is not there yet, by its path with `/`; None where
+    all are there."""
 
     def url(self, page: str) -> str:
         """Return the address of a page given by its path relative to the root, with `/`.
@@ -82,6 +86,8 @@ class SiteFiles:
         try:
             path = unquote(urlsplit(url).path).lstrip("/")
             wanted = self.root / path
+            if self.bring:
+                self._bring(path)
             candidates = [wanted / "index.html"] if wanted.is_dir() else [wanted]
             if not wanted.suffix and not wanted.is_dir():
                 candidates.append(wanted.with_name(wanted.name + ".html"))
@@ -93,6 +99,23 @@ class SiteFiles:
         except (OSError, ValueError):
             pass
         return None
+
+    def known(self, name: str) -> Path:
+        """Return where a file of the site lies, given by its path with `/`."""
+        if self.bring:
+            self.bring(name)
+        return self.root / name
+
+    def _bring(self, path: str) -> None:
+        """Have the file at an address in the folder, by whatever name it answers there."""
+        assert self.bring is not None  # noqa: S101
+        folder = path.rstrip("/")
+        if folder and path == folder:
+            self.bring(path)
+            if not PurePosixPath(path).suffix:
+                self.bring(f"{path}.html")
+        if not PurePosixPath(folder).suffix or path != folder:
+            self.bring(f"{folder}/index.html" if folder else "index.html")
 
 
 def stamp(file: Path) -> Stamp:

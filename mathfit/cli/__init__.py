@@ -1,6 +1,6 @@
 """The command line: one file per verb, loaded when it is called, which parses, calls and prints.
 
-It may use page/, site/, browser/, measure/, verify/, verify/report/, verify/formats/,
+It may use page/, site/, browser/, measure/, machines/, verify/, verify/report/, verify/formats/,
 verify/results.py, verify/judge/ and the leaves.
 """
 
@@ -12,7 +12,7 @@ import difflib
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each verb is the command of the same name in mathfit/cli/<verb>.py.
-VERBS = ("apply", "remove", "verify", "report", "inspect", "snippet", "doctor")
+VERBS = ("apply", "remove", "verify", "report", "inspect", "snippet", "doctor", "completion")
 
 
 class VerbGroup(click.Group):
@@ -59,6 +59,8 @@ class VerbGroup(click.Group):
 
 @click.group(
     cls=VerbGroup,
+    invoke_without_command=True,
+    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=(
         "Every option can also be set as an environment variable (shown in each verb's help) and "
@@ -76,25 +78,48 @@ class VerbGroup(click.Group):
     show_envvar=True,
     help="Read this configuration file instead of searching for one.",
 )
+@click.option(
+    "--show-config",
+    is_flag=True,
+    help="Show what each option of a verb (`mathfit --show-config apply`), or of all, is set to, "
+    "and where.",
+)
 @click.pass_context
-def cli(ctx: click.Context, config: Path | None) -> None:
+def cli(ctx: click.Context, config: Path | None, show_config: bool) -> None:
     """Make the equations of a built site fit every screen, as images do."""
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     path = config or options.find_config(Path.cwd())
     verb = ctx.invoked_subcommand
-    if path is None or verb is None:
+    if show_config:
+        from mathfit.cli.shown import show
+
+        wanted = {name: cli.get_command(ctx, name) for name in ([verb] if verb else VERBS)}
+        show(
+            {one: configured(name, path) if path else {} for name, one in wanted.items() if one},
+            path,
+        )
+        ctx.exit(0)
+    if verb is None:
+        raise click.UsageError(f"a verb is missing: {', '.join(VERBS)}")
+    if path is None:
         return
-    group = ctx.command
-    assert isinstance(group, click.Group)  # noqa: S101
-    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
+    options.remember_config_path(ctx, path)
+    ctx.default_map = {verb: configured(verb, path)}
+
+
+def configured(verb: str, path: Path) -> dict[str, Any]:
+    """Return what a configuration file says for one verb, by the names of its parameters.
+
+    Raises ConfigError for a key that is no verb's option.
+    """
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in VERBS}
     called = commands[verb]
     assert called is not None  # noqa: S101
-    options.remember_config_path(ctx, path)
-    found = options.default_map(
+    return options.default_map(
         options.read_config(path), path, filter(None, commands.values()), called
     )
-    ctx.default_map = {verb: found}
 
 
 def run(arguments: Sequence[str]) -> int:

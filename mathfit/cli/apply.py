@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ import click
 
 from mathfit import defaults
 from mathfit.cli import browser_options as browsing
-from mathfit.cli import ending
+from mathfit.cli import ending, places
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import say, say_json, tell, write_out
+from mathfit.cli.places import Place
 from mathfit.errors import MathfitError
 from mathfit.user_cache import default_folder
 
@@ -43,7 +45,7 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
 }
 
 
-@click.command("apply")
+@verb("apply", "mathfit apply public")
 @shared.site_argument
 @shared.out_option
 @option("--check", is_flag=True, help="Write nothing; exit 1 if a page would change.")
@@ -109,6 +111,7 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
 @browsing.timeout_option("With --measure: seconds that a page may take.")
 @browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
 @shared.jobs_option
+@places.scheduler_option
 @shared.keep_time_option
 @shared.json_option
 @shared.quiet_option
@@ -117,13 +120,14 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
 def command(
     ctx: click.Context,
     /,
-    site: Path,
-    out: Path | None,
+    site: Place,
+    out: Place | None,
     check: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     as_json: bool,
     jobs: int,
+    scheduler: str | None,
     measure: bool,
     watch: bool,
     keep_time: bool,
@@ -133,9 +137,9 @@ def command(
 ) -> None:
     """Make the equations of SITE fit every screen.
 
-    SITE is a folder of built pages, one file, or - to read a page from standard input and write it
-    to standard output. Pages are rewritten in place unless --out is given; `mathfit remove` gives
-    the same bytes back.
+    SITE is a folder of built pages, at an address too (s3://bucket/site), one file, or - to read a
+    page from standard input and write it to standard output. Pages are rewritten in place unless
+    --out is given; `mathfit remove` gives the same bytes back.
 
     With --measure a browser opens each page that has changed, and the equations' sizes are put into
     the page. Such a page needs no script to fit, and keeps its place while its engine works.
@@ -148,14 +152,17 @@ def command(
         if measure or watch:
             name = "--measure" if measure else "--watch"
             raise click.UsageError(f"{name} is for a folder or a file, not for -")
-        ctx.exit(_pipe(_options(stdin=True, **how), check=check))
+        ctx.exit(_pipe(page_options(stdin=True, **how), check=check))
     call = _Call(
-        site, out, check, include, exclude, as_json, jobs, keep_time, quiet, verbose, cache, how
+        *(site, out, check, include, exclude, as_json, jobs, scheduler, keep_time, quiet, verbose),
+        *(cache, how),
     )
     if not watch:
         ctx.exit(call.once(measuring if measure else None))
     if check or as_json:
         raise click.UsageError("--watch goes on: there is no end at which --check or --json tells")
+    if scheduler or isinstance(site, str) or isinstance(out, str):
+        raise click.UsageError("--watch is for folders of this machine, without --scheduler")
     call.go_on(measuring if measure else None)
 
 
@@ -163,13 +170,14 @@ def command(
 class _Call:
     """One call of the command on a folder or a file: its arguments, as the command has them."""
 
-    site: Path
-    out: Path | None
+    site: Place
+    out: Place | None
     check: bool
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     as_json: bool
     jobs: int
+    scheduler: str | None
     keep_time: bool
     quiet: bool
     verbose: bool
@@ -178,15 +186,18 @@ class _Call:
 
     def go_on(self, measuring: Mapping[str, Any] | None) -> Never:
         """Rewrite the site, and again each time that it was built anew, until a signal comes."""
+        from mathfit.site.scripts import forget_scripts
         from mathfit.site.watch import rebuilt
 
         self.once(measuring)
         told = False
         try:
+            assert isinstance(self.site, Path)  # noqa: S101
             for _ in rebuilt(self.site):
                 if not told and not self.quiet:
                     tell(f"{self.site}: watched until Ctrl-C")
                 told = True
+                forget_scripts()
                 try:
                     self.once(measuring, again=True)
                 except MathfitError as error:
@@ -201,14 +212,22 @@ class _Call:
         `measuring` has the options of --measure, None without it. What is done `again` is told
         where something has changed.
         """
+        with places.opened(
+            self.site,
+            self.out,
+            self.include,
+            self.exclude,
+            stamped=self.cache is not None,
+            absolute=self.scheduler is not None,
+        ) as opened:
+            return self._rewrite(opened, measuring, again=again)
+
+    def _rewrite(self, opened: Site, measuring: Mapping[str, Any] | None, *, again: bool) -> int:
         from mathfit.own_digest import own_digest
         from mathfit.site.manifest import Manifest
-        from mathfit.site.walk import open_site
 
-        stamped = self.cache is not None
-        opened = open_site(self.site, self.out, self.include, self.exclude, stamped=stamped)
         if not opened.names:
-            tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)")
+            tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)", problem=True)
         writing: dict[str, Any] = {
             "jobs": self.jobs,
             "write": not self.check,
@@ -217,34 +236,51 @@ class _Call:
         }
         manifest, known, settled = None, None, None
         # Not on Windows, where no time is the system's alone.
-        if self.cache and opened.whole and measuring is None and sys.platform != "win32":
+        on_disk = opened.whole and opened.mirror is None and sys.platform != "win32"
+        if self.cache and on_disk and measuring is None:
             about = f"{sorted(self.how.items())} {self.keep_time} {own_digest(*_CODE)}"
             manifest = Manifest(self.cache / "pages", about, writing["routed"])
             known = manifest.known(opened)
             settled = known.settle(opened)
-        work: Iterable[PageResult]
         if settled is not None:
             # Nothing of what does the work is loaded: on a large site deciding that is all there
             # is.
-            work = settled
-        elif measuring is not None:
-            work = _measured(opened, _options(stdin=False, **self.how), writing, **measuring)
-        else:
-            from mathfit.site.apply import apply_site
+            quiet = self.quiet or again
+            with closing(manifest) if manifest else nullcontext():
+                return self._follow(opened, settled, write=False, quiet=quiet, again=again)
+        sees = places.of_site(opened, write=not self.check)
+        if measuring is not None and measuring["packages"]:
+            sees["read"] = [*sees.get("read", []), places.package_of(measuring["packages"])]
+        with (
+            places.workers(self.scheduler, opened, **sees) as executor,
+            closing(manifest) if manifest else nullcontext(),
+        ):
+            writing["executor"] = executor
+            options = page_options(stdin=False, **self.how)
+            work: Iterable[PageResult]
+            if measuring is not None:
+                work = _measured(opened, options, writing, **measuring)
+            else:
+                from mathfit.site.apply import apply_site
 
-            options = _options(stdin=False, **self.how)
-            work = apply_site(opened, options, manifest=manifest, known=known, **writing)
-        quiet = self.quiet or (again and settled is not None)
-        write = not self.check and settled is None
-        with closing(manifest) if manifest else nullcontext():
-            return self._follow(opened, work, write=write, quiet=quiet, again=again)
+                work = apply_site(opened, options, manifest=manifest, known=known, **writing)
+            return self._follow(
+                opened, work, write=not self.check, quiet=self.quiet, again=again, spread=executor
+            )
 
     def _follow(
-        self, opened: Site, work: Iterable[PageResult], *, write: bool, quiet: bool, again: bool
+        self,
+        opened: Site,
+        work: Iterable[PageResult],
+        *,
+        write: bool,
+        quiet: bool,
+        again: bool,
+        spread: object = None,
     ) -> int:
         results: list[PageResult] = []
         read = 0
-        with shared.writing(opened, write=write, quiet=quiet) as failed:
+        with shared.writing(opened, write=write, quiet=quiet, spread=spread is not None) as failed:
             for result in shared.with_progress(work, len(opened.names), "apply", quiet=quiet):
                 shared.tell_problems(result, quiet=quiet)
                 if self.verbose and not quiet and result.error is None:
@@ -266,7 +302,7 @@ class _Call:
         if self.as_json:
             say_json(_json(results, failed, pages))
         elif not quiet and not (again and not any(result.changed for result in results)):
-            _report(results, pages, opened.target, check=self.check)
+            _report(results, pages, opened.shown, check=self.check)
         if failed or any(result.error or result.failed for result in results):
             return 3
         return 1 if self.check and any(result.changed for result in results) else 0
@@ -296,6 +332,9 @@ def _measured(
     from mathfit.browser.served import SiteFiles
     from mathfit.measure.apply import MeasureOptions, measure_site
 
+    if writing["executor"]:
+        browser["packages"] = places.at_any_place(browser["packages"])
+        cache = cache and cache.absolute()
     network, launching = browsing.read(SiteFiles(site.root), **browser)
     how = MeasureOptions(
         PoolOptions(launching, browsers_within_means(writing["jobs"]), memory=memory),
@@ -308,7 +347,7 @@ def _measured(
     return measure_site(site, options, how, **writing)
 
 
-def _options(
+def page_options(
     *,
     stdin: bool,
     engine: str,
@@ -321,6 +360,10 @@ def _options(
     enlarge: bool | None,
     every_page: bool | None,
 ) -> ApplyOptions:
+    """Turn the options that hold for each page into ApplyOptions; a bad one is a wrong call.
+
+    With `stdin` there is no site to put the assets into.
+    """
     from mathfit.page.apply import ApplyOptions, Bare
     from mathfit.page.assets import SnippetOptions
 
@@ -384,22 +427,24 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int)
     }
 
 
-def _report(results: Sequence[PageResult], pages: int, target: Path, *, check: bool) -> None:
+def _report(results: Sequence[PageResult], pages: int, target: str, *, check: bool) -> None:
     changed = [result for result in results if result.changed]
     equations = sum(result.equations for result in results)
     if check:
         for result in changed:
             say(f"{result.page.as_posix()} would change")
-    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
-    verb = "would change" if check else "changed"
-    say(
-        f"{shared.counted(equations, 'equation')} in {with_math} of "
-        f"{shared.counted(pages, 'page')}; "
-        f"{shared.counted(len(changed), 'page')} {verb}"
-        + ("" if check or not changed else f" in {target}")
-    )
     if bare := sum(1 for result in results if result.bare):
         router = next((result.router for result in results if result.bare), None)
         why = f": {router} brings in other pages' content" if router else ""
         verb = "would get" if check else "got"
         say(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")
+    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
+    told = (
+        f"{shared.counted(equations, 'equation')} in {with_math} of "
+        f"{shared.counted(pages, 'page')}; {shared.counted(len(changed), 'page')} "
+    )
+    if check or not changed:
+        say(f"{told}{'would change' if check else 'changed'}")
+    else:
+        proof = shlex.join(["mathfit", "verify", str(target)])
+        say(f"{told}changed in {target}; to prove the fit: {proof}")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mathfit.cli.browser_options import browser_options
+from mathfit.cli.options import verb
 from mathfit.cli.output import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("doctor")
+@verb("doctor", "mathfit doctor")
 @browser_options
 @click.pass_context
 def command(ctx: click.Context, /, packages: Path | None, **how: Any) -> None:

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mathfit.cli import places
 from mathfit.cli import site_options as shared
+from mathfit.cli.options import verb
 from mathfit.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from mathfit.cli.places import Place
     from mathfit.site.inspect import InspectedPage
 
 _SHOWN = 96
 """Characters of an equation's source in the table."""
 
 
-@click.command("inspect")
+@verb("inspect", "mathfit inspect public")
 @shared.site_argument
 @shared.include_option
 @shared.exclude_option
@@ -32,7 +34,7 @@ _SHOWN = 96
 def command(
     ctx: click.Context,
     /,
-    site: Path,
+    site: Place,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     as_json: bool,
@@ -48,16 +50,15 @@ def command(
     many equations it leaves to the script alone. Nothing is written.
     """
     from mathfit.site.inspect import inspect_site
-    from mathfit.site.walk import open_site
 
-    opened = open_site(site, None, include, exclude)
-    options = shared.read_find_options(**how)
-    failed = shared.tell_notes(opened.notes, quiet=quiet)
-    pages: list[InspectedPage] = []
-    work = inspect_site(opened, options, jobs=jobs)
-    for page in shared.with_progress(work, len(opened.names), "inspect", quiet=quiet):
-        shared.tell_problems(page, quiet=quiet)
-        pages.append(page)
+    with places.opened(site, None, include, exclude) as opened:
+        options = shared.read_find_options(**how)
+        failed = shared.tell_notes(opened.notes, quiet=quiet)
+        pages: list[InspectedPage] = []
+        work = inspect_site(opened, options, jobs=jobs)
+        for page in shared.with_progress(work, len(opened.names), "inspect", quiet=quiet):
+            shared.tell_problems(page, quiet=quiet)
+            pages.append(page)
     shared.tell_unread(pages, quiet=quiet)
     if as_json:
         say_json(_json(pages))

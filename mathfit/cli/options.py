@@ -60,6 +60,11 @@ class Option(click.Option):
         try:
             return super().process_value(ctx, value)
         except click.BadParameter as error:
+            if isinstance(self.type, click.Choice) and (
+                hint := nearest(str(value), self.type.choices)
+            ):
+                message = error.message.rstrip(".") + hint
+                error = click.BadParameter(message, error.ctx, error.param, error.param_hint)
             source = ctx.get_parameter_source(self.name) if self.name else None
             if source is ParameterSource.DEFAULT_MAP:
                 raise ConfigError(
@@ -67,12 +72,34 @@ class Option(click.Option):
                 ) from None
             if source is ParameterSource.ENVIRONMENT:
                 raise ConfigError(f"{self.envvar}: {error.message}") from None
-            raise
+            raise error from None
 
 
 def option(*param_decls: str, **attrs: Any) -> Callable[[Any], Any]:
     """Do what `click.option` does, with the variable and the key of every mathfit option."""
     return click.option(*param_decls, cls=Option, **attrs)
+
+
+class Verb(click.Command):
+    """A command whose help begins with what to type."""
+
+    example = ""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example, and then what click writes."""
+        formatter.write(f"Example: {self.example}\n\n")
+        super().format_help(ctx, formatter)
+
+
+def verb(name: str, example: str) -> Callable[[Callable[..., Any]], Verb]:
+    """Do what `click.command` does, with an example of a call."""
+
+    def decorate(function: Callable[..., Any]) -> Verb:
+        command = click.command(name, cls=Verb)(function)
+        command.example = example
+        return command
+
+    return decorate
 
 
 class CommaList(_ParamType):
@@ -148,9 +175,7 @@ def default_map(
     }
     for key in config:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"{path}: unknown key {key!r}{hint}")
+            raise ConfigError(f"{path}: unknown key {key!r}{nearest(key, known)}")
     defaults: dict[str, Any] = {}
     for parameter in verb.params:
         if isinstance(parameter, Option) and parameter.key in config:
@@ -159,6 +184,12 @@ def default_map(
                 value = [value]
             defaults[parameter.name or ""] = value
     return defaults
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the right name that is most like it."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _config_path(ctx: click.Context) -> str:

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mathfit.cli import places
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from mathfit.cli.places import Place
     from mathfit.site.jobs import PageResult
 
 
-@click.command("remove")
+@verb("remove", "mathfit remove public")
 @shared.site_argument
 @shared.out_option
 @option("--check", is_flag=True, help="Write nothing; exit 1 if a page would change.")
 @shared.include_option
 @shared.exclude_option
 @shared.jobs_option
+@places.scheduler_option
 @shared.keep_time_option
 @shared.quiet_option
 @shared.verbose_option
@@ -31,20 +32,21 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     /,
-    site: Path,
-    out: Path | None,
+    site: Place,
+    out: Place | None,
     check: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     jobs: int,
+    scheduler: str | None,
     keep_time: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Give back, byte for byte, the pages that `mathfit apply` found in SITE.
 
-    SITE is a folder, one file, or - for standard input to standard output. The asset files are
-    deleted too, unless somebody changed them.
+    SITE is a folder, one file, an address as s3://bucket/site, or - for standard input to standard
+    output. The asset files are deleted too, unless somebody changed them.
     """
     if str(site) == shared.STDIN:
         from mathfit.page.remove import remove_html
@@ -57,13 +59,19 @@ def command(
         ctx.exit(0)
     from mathfit.site.remove import remove_site
     from mathfit.site.stale import stale_lists
-    from mathfit.site.walk import open_site
 
-    opened = open_site(site, out, include, exclude)
     results: list[PageResult] = []
-    with shared.writing(opened, write=not check, quiet=quiet) as problems:
+    with (
+        places.opened(site, out, include, exclude, absolute=scheduler is not None) as opened,
+        places.workers(scheduler, opened, **places.of_site(opened, write=not check)) as executor,
+        shared.writing(
+            opened, write=not check, quiet=quiet, spread=executor is not None
+        ) as problems,
+    ):
         failed = bool(problems)
-        work = remove_site(opened, jobs=jobs, write=not check, keep_time=keep_time)
+        work = remove_site(
+            opened, jobs=jobs, write=not check, keep_time=keep_time, executor=executor
+        )
         for result in shared.with_progress(work, len(opened.names), "remove", quiet=quiet):
             shared.tell_problems(result, quiet=quiet)
             failed |= result.error is not None

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import tell, write_out
 
 
-@click.command("report")
+@verb("report", "mathfit report part-1 part-2 --out report")
 @click.argument(
     "folders",
     metavar="DIR...",

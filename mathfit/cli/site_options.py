@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from mathfit.cli.options import option
-from mathfit.cli.output import tell
+from mathfit.cli.output import is_heard, tell
+from mathfit.cli.places import PlaceType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from mathfit.page.find import FindOptions, Skipped
     from mathfit.site.walk import FileNote, Site
@@ -39,7 +40,7 @@ class OfPage(Protocol):
         """Why the page could not be processed."""
 
 
-site_argument = click.argument("site", metavar="SITE", type=click.Path(path_type=Path))
+site_argument = click.argument("site", metavar="SITE", type=PlaceType())
 include_option = option(
     "--include", metavar="GLOB", multiple=True, help="Only pages whose path below SITE matches."
 )
@@ -49,7 +50,7 @@ exclude_option = option(
 out_option = option(
     "--out",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PlaceType(),
     help="Write the site there, everything else copied along, instead of in place.",
 )
 jobs_option = option(
@@ -121,7 +122,7 @@ def with_progress(
     results: Iterable[Result], total: int, label: str, *, quiet: bool = False
 ) -> Iterator[Result]:
     """Yield the results, with a progress bar where stderr is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or is_heard() or not sys.stderr.isatty():
         yield from results
         return
     with click.progressbar(results, length=total, label=label, file=sys.stderr) as bar:
@@ -132,7 +133,7 @@ def with_progress(
 def tell_problems(result: OfPage, *, quiet: bool = False) -> None:
     """Name on stderr what could not be done on one page; unless `quiet`, what is left as it is."""
     if result.error is not None:
-        tell(f"{result.page}: {result.error}")
+        tell(f"{result.page}: {result.error}", problem=True)
     if quiet:
         return
     for note in _notes(result):
@@ -147,7 +148,7 @@ def tell_notes(notes: Iterable[FileNote], *, quiet: bool = False) -> bool:
     for note in notes:
         failed |= note.failed
         if note.failed or not quiet:
-            tell(f"{note.path}: {note.message}")
+            tell(f"{note.path}: {note.message}", problem=note.failed)
     return failed
 
 
@@ -172,7 +173,8 @@ def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
     others = f" (so on {counted(more, 'other page')})" if more else ""
     tell(
         f"{first.page}:{first.unread[0]}: this looks like TeX, and no engine is known that reads "
-        f"it{others}: name the engine with --engine mathjax or --engine katex"
+        f"it{others}: name the engine with --engine mathjax or --engine katex",
+        problem=True,
     )
 
 
@@ -182,20 +184,22 @@ def _notes(result: OfPage) -> tuple[str, ...]:
     return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
 
 
-def _held(site: Site) -> AbstractContextManager[tuple[FileNote, ...]]:
+def _held(site: Site, *, spread: bool) -> AbstractContextManager[tuple[FileNote, ...]]:
     from mathfit.site.write import writing
     from mathfit.user_cache import default_folder
 
-    return writing(site, default_folder() / "runs")
+    return writing(site, default_folder() / "runs", spread=spread)
 
 
 @contextmanager
-def writing(site: Site, *, write: bool, quiet: bool) -> Iterator[list[FileNote]]:
+def writing(
+    site: Site, *, write: bool, quiet: bool, spread: bool = False
+) -> Iterator[list[FileNote]]:
     """Have a site to oneself while it is written in the block, where it is; yield what failed.
 
-    What cannot be read or copied is named on stderr.
+    What cannot be read or copied is named on stderr. With `spread` workers write that may get lost.
     """
-    with _held(site) if write else nullcontext(()) as notes:
+    with _held(site, spread=spread) if write else nullcontext(()) as notes:
         told = [*site.notes, *notes]
         tell_notes(told, quiet=quiet)
         yield [note for note in told if note.failed]

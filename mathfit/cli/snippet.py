@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from mathfit import defaults
-from mathfit.cli.options import option
+from mathfit.cli.options import option, verb
 from mathfit.cli.output import tell, write_out
 
 
-@click.command("snippet")
+@verb("snippet", "mathfit snippet > mathfit.js")
 @option("--inline", is_flag=True, help="A script element that holds the script, to be pasted.")
 @option(
     "--linked",

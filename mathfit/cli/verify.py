@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,20 +13,24 @@ import click
 
 from mathfit import defaults
 from mathfit.cli import browser_options as browsing
+from mathfit.cli import places
 from mathfit.cli import site_options as shared
-from mathfit.cli.options import CommaList, option
+from mathfit.cli.options import CommaList, option, verb
 from mathfit.cli.output import say, tell, write_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mathfit.cli.places import Place
     from mathfit.verify.results import Run, VerifiedPage
     from mathfit.verify.run import Shard, Verification
 
+_JOBS_EACH = 2
+"""Pages that each worker of a cluster has open at once; each has a processor."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("verify")
+@verb("verify", "mathfit verify public --report report")
 @shared.site_argument
 @option(
     "--widths",
@@ -64,6 +68,18 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the result as JSON.")
 @option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write the result as JUnit XML.")
 @option(
+    "--summary",
+    "summary_file",
+    type=_FILE,
+    metavar="FILE",
+    help="Append the result as Markdown, for the summary of a CI job.",
+)
+@option(
+    "--report-url",
+    metavar="URL",
+    help="Where readers will find the report: the summary links it and shows its pictures.",
+)
+@option(
     "--ignore",
     type=CommaList(str),
     default=(),
@@ -95,8 +111,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     # A page waits for timers of its own now and then: one more is faster by a twentieth.
     default=lambda: (os.cpu_count() or 1) + 1,
     show_default="one more than processors",
-    help="Pages to have open at once.",
+    help="Pages to have open at once; with --scheduler at each worker, where 2 is the default.",
 )
+@places.scheduler_option
 @click.option(
     "--list-checks",
     is_flag=True,
@@ -106,7 +123,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Tell what is checked and why, then stop.",
 )
 @click.pass_context
-def command(ctx: click.Context, /, site: Path, **how: Any) -> None:
+def command(ctx: click.Context, /, site: Place, scheduler: str | None, **how: Any) -> None:
     """Open SITE in a browser at many widths and prove the fit.
 
     Each page is loaded at each width, and turned to it from another width; whatever is wrong is
@@ -117,21 +134,34 @@ def command(ctx: click.Context, /, site: Path, **how: Any) -> None:
     before: Path | None = how.pop("before")
     if before and how["cache"]:
         raise click.UsageError("--cache keeps no pictures to compare: it does not go with --before")
-    outputs = {name: how.pop(name) for name in ("json_file", "junit_file")}
-    with TemporaryDirectory(prefix="mathfit-") as temporary:
+    if before and (scheduler or isinstance(site, str)):
+        raise click.UsageError(
+            "--before compares pictures on this machine: it does not go with --scheduler or an "
+            "address"
+        )
+    outputs = {name: how.pop(name) for name in ("json_file", "junit_file", "summary_file")}
+    report_url: str | None = how.pop("report_url")
+    if scheduler:
+        for name in ("report", "cache", "packages"):
+            how[name] = places.at_any_place(how[name])
+        if ctx.get_parameter_source("jobs") is click.core.ParameterSource.DEFAULT:
+            how["jobs"] = _JOBS_EACH
+    with TemporaryDirectory(prefix="mathfit-") as temporary, ExitStack() as stack:
         looks = Path(temporary) if before else None
-        verification = _prepare(site, looks and looks / "after", **how)
+        verification = _prepare(site, looks and looks / "after", stack, scheduler, **how)
         _watch(verification, "verify")
         original = None
         if before:
             how["report"] = how["report"] and how["report"] / "before"
-            earlier = _prepare(before, looks and looks / "before", **how)
+            earlier = _prepare(before, looks and looks / "before", stack, None, **how)
             _watch(earlier, "before")
             original = earlier.run
             verification.compare({page.page: page for page in original.pages})
     run = verification.run
     report = verification.pictures
     _write(run, report, outputs["json_file"], outputs["junit_file"], original)
+    if summary_file := outputs["summary_file"]:
+        _append_summary(summary_file, run, report_url)
     ctx.exit(0 if run.ok else 1)
 
 
@@ -142,8 +172,10 @@ def _watch(verification: Verification, label: str) -> None:
 
 
 def _prepare(
-    site: Path,
+    site: Place,
     looks: Path | None,
+    stack: ExitStack,
+    scheduler: str | None,
     widths: tuple[int, ...],
     turns: str,
     settings: tuple[str, ...],
@@ -160,14 +192,15 @@ def _prepare(
     **how: Any,
 ) -> Verification:
     from mathfit.browser.served import SiteFiles
-    from mathfit.site.walk import open_site
     from mathfit.verify.options import RunOptions, VisitOptions
     from mathfit.verify.run import Verification
 
     if not widths:
         raise click.BadParameter("at least one width", param_hint="--widths")
     _refuse_what_needs_chromium(how["browser_name"], settings, report, looks)
-    opened = open_site(site, None, include, exclude)
+    opened = stack.enter_context(
+        places.opened(site, None, include, exclude, absolute=scheduler is not None)
+    )
     network, browser = browsing.read(SiteFiles(opened.root), **how)
     visit = VisitOptions(
         widths=widths,
@@ -183,7 +216,11 @@ def _prepare(
     pages = list(opened.names)
     if not pages:
         tell(f"{site}: no pages (*.html, *.htm, *.xhtml)")
-    return Verification(str(site), network, pages, options, _shard(shard))
+    sees = places.of_site(opened, write=False)
+    if network.packages:
+        sees["read"] = [*sees.get("read", []), places.package_of(network.packages.root)]
+    executor = stack.enter_context(places.workers(scheduler, opened, written=[report], **sees))
+    return Verification(str(site), network, pages, options, _shard(shard), executor, opened.mirror)
 
 
 def _refuse_what_needs_chromium(
@@ -280,6 +317,17 @@ def _write(
         except OSError as error:
             raise click.FileError(str(report), error.strerror or str(error)) from None
         tell(f"report: {index}")
+
+
+def _append_summary(file: Path, run: Run, report_url: str | None) -> None:
+    from mathfit.verify.formats import markdown
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(markdown.render(run, report_url))
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or str(error)) from None
 
 
 def _write_file(file: Path | None, render: Callable[[Run], str], run: Run) -> None:

@@ -8,14 +8,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from mathfit import defaults
 from mathfit.browser.digest import Dependencies, depends_on, key_of
 from mathfit.browser.kept import Kept
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
-from mathfit.browser.served import ORIGIN, Stamp, stamp
+from mathfit.browser.served import ORIGIN, SiteFiles, Stamp, stamp
 from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import Tagged, read
@@ -25,17 +25,21 @@ from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
 from mathfit.site.apply import Apply, Routing
-from mathfit.site.jobs import PageJob, PageResult, run
+from mathfit.site.jobs import PageJob, PageResult
 from mathfit.site.scripts import script_loader
+from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
+    from typing import Self
 
     from mathfit.site.walk import Site
 
 # What a page's sizes depend on of mathfit itself, besides the assets.
 CODE = (
     "browser",
+    "machines",
     "measure",
     "page",
     "site",
@@ -101,28 +105,40 @@ def measure_site(
     write: bool,
     routed: bool = False,
     keep_time: bool = False,
+    executor: Executor | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site with their equations' sizes, one result a page.
 
     First those whose sizes are known and those without equations, in the site's order; then the
-    others as they get done, and `routed` and `keep_time` are as `apply_site` has them. A page that
+    others as they get done; all in the site's order where an `executor` does the work or the site
+    is at an address. `routed`, `keep_time` and `executor` are as `apply_site` has them. A worker of
+    an executor starts one browser for each part that it gets. A page that
     cannot be measured is rewritten for measuring at read time. Raises NoBrowserError where there is
     no browser and one is needed.
     """
     apply = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
+    ways = Ways(site, jobs, executor)
+    if executor:
+        pool = replace(how.pool, browsers=1)
+        how = replace(how, pool=pool)
     job = Measure(site.root, site.out, write, apply, how)
-    yield from Routing(apply).follow(_measured(job, site, jobs), jobs)
+    results = _measured(job, ways) if ways.here else run(job, site.names, ways)
+    yield from Routing(apply).follow(map(_known, results), ways)
     if how.kept:
         how.kept.prune()
 
 
-def _measured(job: Measure, site: Site, jobs: int) -> Iterator[PageResult]:
+def _measured(job: Measure, ways: Ways) -> Iterator[PageResult]:
     unknown: list[Unknown] = []
-    for result in run(job, site.names, jobs):
+    for result in run(job, ways.site.names, ways):
         if isinstance(result, Unknown):
             unknown.append(result)
         else:
             yield result
+    yield from _in_browsers(job, unknown)
+
+
+def _in_browsers(job: Measure, unknown: Sequence[Unknown]) -> Iterator[PageResult]:
     if unknown:
         for one, (measured, depends) in iterate(
             visit_all(unknown, partial(_Tab, job), job.how.pool)
@@ -130,14 +146,47 @@ def _measured(job: Measure, site: Site, jobs: int) -> Iterator[PageResult]:
             yield job.finish(one, measured, depends)
 
 
+def _known(result: PageResult | Unknown) -> PageResult:
+    assert isinstance(result, PageResult)  # noqa: S101
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Measure(PageJob["PageResult | Unknown"]):
     """Rewrite the pages whose sizes are known; make the others ready, and rewrite them after."""
 
+    part_pages: ClassVar[int] = 32
+    """Pages that a worker gets at once, and starts a browser for."""
+    parts_per_worker: ClassVar[int] = 1
+    """To start a browser takes as long as to measure some pages."""
+    in_processes: ClassVar[bool] = False
+    """Browsers are processes of their own."""
     apply: Apply
     """What rewrites a page."""
     how: MeasureOptions
     """How pages are measured."""
+
+    def part(self, names: Sequence[str]) -> list[PageResult | Unknown]:
+        """Do the work on several pages to its end, a result for each in their order.
+
+        Raises NoBrowserError where there is no browser and one is needed.
+        """
+        results = {name: self(Path(name)) for name in names}
+        unknown = [result for result in results.values() if isinstance(result, Unknown)]
+        for result in _in_browsers(self, unknown):
+            results[result.page.as_posix()] = result
+        return list(results.values())
+
+    def mirrored(self, root: Path, bring: Callable[[str], None]) -> Self:
+        """Return the same job for a folder in which files of the site are put as needed."""
+        return replace(
+            self,
+            root=root,
+            out=None,
+            bring=bring,
+            apply=self.apply.mirrored(root, bring),
+            how=replace(self.how, network=replace(self.how.network, site=SiteFiles(root, bring))),
+        )
 
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
@@ -172,7 +221,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             tagged=True,
             guarded=False,
         )
-        applied = apply_page(one.original, options, load=script_loader(self.root, page))
+        applied = apply_page(one.original, options, load=script_loader(self.root, page, self.bring))
         equations = applied.page.equations if applied.page else ()
         source = decode.read(one.original)
         instead = {f"{ORIGIN}/{file.name}": file.content.encode("ascii") for file in applied.files}
@@ -242,7 +291,7 @@ class Measure(PageJob["PageResult | Unknown"]):
         return replace(options, find=replace(options.find, inline=True))
 
     def _found(self, page: Path, original: bytes) -> Page | None:
-        load = script_loader(self.root, page)
+        load = script_loader(self.root, page, self.bring)
         found = examine(decode.read(original), self.apply.options.find, load)
         return found[0] if found else None
 

@@ -125,6 +125,16 @@ def _nonce(nonce: str | None) -> str:
     return f' nonce="{escape(nonce)}"' if nonce else ""
 
 
+def is_ours(name: str, content: bytes) -> bool:
+    """Tell whether a file is an asset of ours that nobody changed: its name holds its hash."""
+    if not FILE_NAME.fullmatch(name):
+        return False
+    try:
+        return Asset(name.rpartition(".")[2], content.decode("ascii")).name == name
+    except UnicodeDecodeError:
+        return False
+
+
 def _file(name: str) -> str:
     """Read one file of the package's assets; in a checkout they lie beside the package."""
     for folder in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):

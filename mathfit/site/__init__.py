@@ -1,4 +1,4 @@
 """Folders of pages, walked, read and written in several processes: no other room writes a site.
 
-It may use page/ and the leaves.
+It may use page/, machines/ and the leaves.
 """

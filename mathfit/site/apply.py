@@ -12,12 +12,14 @@ from mathfit.page.apply import ApplyOptions, Bare, apply_page
 from mathfit.page.frameworks import router as router_of
 from mathfit.site.base import base_of
 from mathfit.site.files import ensure, settled, stamp
-from mathfit.site.jobs import FRONT, PageJob, PageResult, run
+from mathfit.site.jobs import FRONT, PageJob, PageResult
 from mathfit.site.manifest import Known
 from mathfit.site.scripts import script_loader
+from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from mathfit.page.size import Size
     from mathfit.site.manifest import Manifest
@@ -34,22 +36,29 @@ def apply_site(
     keep_time: bool = False,
     manifest: Manifest | None = None,
     known: Known | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site, one result a page as they get done.
+
+    `jobs` processes do the work, or any `executor`: what it works on has to be pickled where it
+    has other processes, and other machines have to see the same folder. A page whose worker was
+    lost is tried again.
 
     With `write` off nothing is written. Assets are linked from the site's root unless
     `options.assets` is None. With `routed`, pages without equations get the assets where a page
     with some shows a router: their results come after the others. With `keep_time` changed pages
     keep the time of their last change. Pages that are `known`, as `manifest` says, are not read,
     and those of them that have no equation and no assets have no result: there is nothing to tell.
-    How the pages were left is written to `manifest`. What is no page is not copied.
+    How the pages were left is written to `manifest`. What is no page is not copied. Raises
+    MathfitError where what works on the pages has ended.
     """
     tracked = manifest is not None and write
     job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
     known = known or Known(site.names)
+    ways = Ways(site, jobs, executor)
     note = partial(manifest.note, site) if manifest and tracked else None
     routing = Routing(job, known, partial(manifest.quiet, site) if manifest else list, note)
-    yield from routing.follow(run(job, known.unknown, jobs), jobs)
+    yield from routing.follow(run(job, known.unknown, ways), ways)
     if manifest and tracked and (known.unknown or routing.again):
         manifest.keep(site, routing.router)
 
@@ -83,7 +92,7 @@ class Routing:
         self.again: list[str] = []
         """The pages that were read because of it, or because it is gone."""
 
-    def follow(self, results: Iterable[PageResult], jobs: int) -> Iterator[PageResult]:
+    def follow(self, results: Iterable[PageResult], ways: Ways) -> Iterator[PageResult]:
         """Yield the results of the job, those that are known, and then those of pages that wait."""
         waiting: list[PageResult] = []
         # Nearly all that wait: their paths are all that is needed.
@@ -118,7 +127,7 @@ class Routing:
         bare = Bare.ROUTED if self.router else Bare.NONE
         options = replace(self._job.options, bare=bare)
         last = replace(self._job, options=options, routed=False)
-        found = run(last, self.again, jobs)
+        found = run(last, self.again, ways)
         yield from self._noted(
             replace(result, router=self.router if result.bare else None) for result in found
         )
@@ -172,8 +181,8 @@ class Apply(PageJob[PageResult]):
         """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
         if options.assets is not None:
             options = replace(options, assets="../" * (len(page.parts) - 1))
-        load = script_loader(self.root, page)
-        base = partial(base_of, self.root, raw)
+        load = script_loader(self.root, page, self.bring)
+        base = partial(base_of, self.root, raw, self.bring)
         applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load, base=base)
         found = applied.page
         equations = found.equations if found else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _ADDRESS = re.compile(
     rb"""\b(?:href|src)\s*=\s*["']?(/[^/"'\s>?#][^"'\s>?#]*\.(?:css|m?js))""", re.IGNORECASE
@@ -19,18 +19,22 @@ _DEEPEST = 3
 """Folders that a site may be served below."""
 
 
-def base_of(root: Path, raw: bytes) -> str | None:
+def base_of(root: Path, raw: bytes, bring: Callable[[str], None] | None = None) -> str | None:
     """Return the path that addresses of the site's root begin with (`/`, `/docs/`).
 
     It is what has to stand before a file of the site (`root`) to make an address of a script or a
-    stylesheet that the page (`raw`) has. None where the page has no such address.
+    stylesheet that the page (`raw`) has. None where the page has no such address. `bring` puts a
+    file of the site into `root`, where not all of them are there.
     """
     for address in _addresses(raw):
         steps = address.strip("/").split("/")
         if ".." in steps:
             continue
         for above in range(min(_DEEPEST + 1, len(steps))):
-            if (root / Path(*steps[above:])).is_file():
+            path = Path(*steps[above:])
+            if bring:
+                bring(path.as_posix())
+            if (root / path).is_file():
                 return "/" + "".join(f"{step}/" for step in steps[:above])
     return None
 

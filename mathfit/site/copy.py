@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mathfit.site.far import copy_far_rest
 from mathfit.site.files import copy_file, copy_link, is_part
 from mathfit.site.walk import FileNote, walk
 
@@ -21,6 +22,9 @@ def copy_rest(site: Site) -> Iterator[FileNote]:
     Links are copied where they stay in the site. A folder that cannot be read is a note of the
     site already.
     """
+    if site.mirror:
+        yield from copy_far_rest(site, site.mirror)
+        return
     if site.out is None or not site.whole:
         return
     pages = set(site.pages)

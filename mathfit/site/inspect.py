@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from mathfit.page import decode
 from mathfit.page.find import Engine, FindOptions, Skipped, examine
 from mathfit.page.remove import remove_html
-from mathfit.site.jobs import PageJob, run
+from mathfit.site.jobs import PageJob
 from mathfit.site.scripts import script_loader
+from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mathfit.site.walk import Site
 
@@ -70,13 +71,20 @@ def inspect_site(site: Site, options: FindOptions, *, jobs: int) -> Iterator[Ins
 
     Nothing is written.
     """
-    yield from run(Inspect(site.root, None, write=False, options=options), site.names, jobs)
+    job = Inspect(site.root, None, write=False, options=options)
+    yield from run(job, site.names, Ways(site, jobs))
 
 
-def inspect_html(html: bytes, options: FindOptions, page: Path, root: Path) -> InspectedPage:
-    """Return what one page holds; its scripts are read below `root`."""
+def inspect_html(
+    html: bytes,
+    options: FindOptions,
+    page: Path,
+    root: Path,
+    bring: Callable[[str], None] | None = None,
+) -> InspectedPage:
+    """Return what one page holds; its scripts are read below `root`, once `bring` has put them."""
     source = decode.read(remove_html(html))
-    examined = examine(source, options, script_loader(root, page))
+    examined = examine(source, options, script_loader(root, page, bring))
     if examined is None:
         return InspectedPage(page)
     found = examined[0]
@@ -110,7 +118,7 @@ class Inspect(PageJob[InspectedPage]):
 
     def work(self, page: Path, raw: bytes) -> InspectedPage:
         """Tell what a page holds."""
-        return inspect_html(raw, self.options, page, self.root)
+        return inspect_html(raw, self.options, page, self.root, self.bring)
 
     def failed(self, page: Path, message: str) -> InspectedPage:
         """Name the page that could not be read."""

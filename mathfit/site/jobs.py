@@ -1,11 +1,12 @@
-"""One job for each page of a site, in several processes where that pays, and what became of it."""
+"""One job for each page of a site, and what became of the page."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from collections.abc import Callable  # resolved by typing.get_type_hints
+from dataclasses import dataclass, field, replace
 from pathlib import Path  # resolved by typing.get_type_hints
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from mathfit.errors import MathfitError
 from mathfit.page.find import Engine, Skipped  # resolved by typing.get_type_hints
@@ -14,14 +15,13 @@ from mathfit.site.files import Stamp, copy_file, hard_links, read_page, write_fi
 from mathfit.site.stale import compressed_notes, digests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
+    from typing import Self
 
 Result = TypeVar("Result")
 
 FRONT = Path("index.html")
 """The site's front page, relative to the site."""
-_POOL_PAYS_FROM = 40
-"""Pages from which on starting worker processes costs less than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,13 @@ class PageJob(ABC, Generic[Result]):
     A page is read once. One that cannot be processed is copied to `out` as it was.
     """
 
+    part_pages: ClassVar[int] = 64
+    """Pages that a worker of an executor gets at once: a cluster needs some milliseconds for each
+    part, and the last part of a site should not take long."""
+    parts_per_worker: ClassVar[int] = 4
+    """Parts that each worker is to get at least, so that none is idle at the end."""
+    in_processes: ClassVar[bool] = True
+    """The processor is what the work waits for: several processes are faster."""
     root: Path
     """The site's folder; pages are relative to it."""
     out: Path | None
@@ -107,6 +114,8 @@ class PageJob(ABC, Generic[Result]):
     """Off where nothing is to be written."""
     keep_time: bool = field(default=False, kw_only=True)
     """A page that was changed keeps the time of its last change."""
+    bring: Callable[[str], None] | None = field(default=None, kw_only=True)
+    """Puts a file of the site into `root` that is not there yet; None where all are."""
 
     def __call__(self, page: Path) -> Result:
         """Read a page and work on it; never raises."""
@@ -119,6 +128,15 @@ class PageJob(ABC, Generic[Result]):
     @abstractmethod
     def failed(self, page: Path, message: str) -> Result:
         """Return the result of a page that could not be processed."""
+
+    def part(self, names: Sequence[str]) -> list[Result]:
+        """Do the work on several pages, a result for each in their order; never raises."""
+        keep_freed_memory()
+        return [self(Path(name)) for name in names]
+
+    def mirrored(self, root: Path, bring: Callable[[str], None]) -> Self:
+        """Return the same job for a folder in which files of the site are put as needed."""
+        return replace(self, root=root, out=None, bring=bring)
 
     def attempt(self, page: Path, step: Callable[[], Result]) -> Result:
         """Take a step with a page; what it raises becomes the page's result."""
@@ -162,23 +180,6 @@ class PageJob(ABC, Generic[Result]):
         file = self.root / page
         # A file put in the place of a link would leave what the link leads to as it was.
         return file.resolve() if file.is_symlink() else file
-
-
-def run(work: Callable[[Path], Result], names: Sequence[str], jobs: int) -> Iterator[Result]:
-    """Do the work for each page, in their order, in `jobs` processes where that pays.
-
-    `names` are the pages' paths below the site, with `/`.
-    """
-    # Paths are made as they are needed: each takes more memory than all that is known of a page.
-    pages = map(Path, names)
-    if jobs <= 1 or len(names) < _POOL_PAYS_FROM:
-        keep_freed_memory()
-        yield from map(work, pages)
-        return
-    # A small site starts without it.
-    from mathfit.site.processes import in_processes  # noqa: PLC0415
-
-    yield from in_processes(work, pages, jobs, max(1, min(16, len(names) // (4 * jobs))))
 
 
 def error_message(error: Exception) -> str:

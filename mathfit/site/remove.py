@@ -7,29 +7,39 @@ from typing import TYPE_CHECKING
 
 from mathfit.page import assets
 from mathfit.page.remove import remove_html
-from mathfit.site.jobs import PageJob, PageResult, run
+from mathfit.site.far import delete_far_assets
+from mathfit.site.jobs import PageJob, PageResult
+from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from mathfit.site.walk import Site
 
 
 def remove_site(
-    site: Site, *, jobs: int, write: bool, keep_time: bool = False
+    site: Site,
+    *,
+    jobs: int,
+    write: bool,
+    keep_time: bool = False,
+    executor: Executor | None = None,
 ) -> Iterator[PageResult]:
     """Give back the pages of a site as `apply` found them, then delete its asset files.
 
-    With `keep_time` changed pages keep the time of their last change. What is no page is not
-    copied.
+    `jobs` and `executor` are as `apply_site` has them. With `keep_time` changed pages keep the time
+    of their last change. What is no page is not copied.
     """
     failed = False
     job = Remove(site.root, site.out, write, keep_time=keep_time)
-    for result in run(job, site.names, jobs):
+    for result in run(job, site.names, Ways(site, jobs, executor)):
         failed |= result.error is not None
         yield result
-    if write and not failed:
+    if write and not failed and site.mirror:
+        delete_far_assets(site.mirror)
+    elif write and not failed:
         for file in sorted(site.target.glob("mathfit.*")):
             if _is_our_asset(file):
                 file.unlink()
@@ -37,13 +47,12 @@ def remove_site(
 
 def _is_our_asset(file: Path) -> bool:
     """Tell whether a file is an asset of ours that nobody changed: its name holds its hash."""
-    if not assets.FILE_NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
+    if file.is_symlink() or not file.is_file():
         return False
     try:
-        content = file.read_bytes().decode("ascii")
-    except (OSError, UnicodeDecodeError):
+        return assets.is_ours(file.name, file.read_bytes())
+    except OSError:
         return False
-    return assets.Asset(file.suffix[1:], content).name == file.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import md5, sha1, sha256
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathfit.site.walk import FileNote, walk
@@ -30,10 +31,15 @@ _DIGEST = re.compile(rb"(?<![0-9A-Za-z])[0-9a-fA-F]{32,64}(?![0-9A-Za-z])")
 def compressed_notes(page: Path) -> tuple[str, ...]:
     """Return what is to be told of the compressed copies of a page (its file) that was changed."""
     return tuple(
-        f"{page.name}{ending} beside it holds the page as it was: compress it again"
+        note_compressed(page.name, ending)
         for ending in COMPRESSED
         if page.with_name(page.name + ending).exists()
     )
+
+
+def note_compressed(page: str, ending: str) -> str:
+    """Return what is to be told of the compressed copy of a page (its name) that was changed."""
+    return f"{page}{ending} beside it holds the page as it was: compress it again"
 
 
 def digests(content: bytes) -> bytes:
@@ -51,6 +57,10 @@ def stale_lists(site: Site, before: Mapping[Path, bytes]) -> Iterator[FileNote]:
         pages |= dict.fromkeys((known[:16], known[16:36], known[36:]), page)
     if not pages or not site.whole:
         return
+    if site.mirror:
+        for file in site.others:
+            if _LISTS.fullmatch(PurePosixPath(file).name):
+                site.mirror.bring(file)
     for listing in walk(site.target):
         for name in listing.files:
             if not _LISTS.fullmatch(name):

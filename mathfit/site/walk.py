@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.errors import UsageError
+from mathfit.machines.mirror import Mirror  # resolved by typing.get_type_hints
 from mathfit.site.files import Stamp, is_part, stamp, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs", ".css")
@@ -52,6 +53,10 @@ class Site:
     """Its scripts and stylesheets, with what their files were like: pages may depend on them."""
     leftovers: tuple[Path, ...] = ()
     """Files that a run which was killed left half-written."""
+    mirror: Mirror | None = None
+    """What `root` has of a site at an address; None where the site is a folder."""
+    others: tuple[str, ...] = ()
+    """The files at an address that are no pages; empty for a folder."""
 
     @property
     def pages(self) -> tuple[Path, ...]:
@@ -62,6 +67,15 @@ class Site:
     def target(self) -> Path:
         """The folder that is written to."""
         return self.out or self.root
+
+    @property
+    def shown(self) -> str:
+        """What is written to, as a person knows it."""
+        return self.mirror.target.removeprefix("file://") if self.mirror else str(self.target)
+
+    def seen(self) -> dict[str, str]:
+        """Return what the pages at an address were like when they were listed."""
+        return {name: stamp or "" for name, stamp in zip(self.names, self.stamps, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +177,7 @@ def open_site(
         leftovers = tuple(Path(name) for name in beside.files if is_part(name))
         return Site(root, (path.name,), out, whole, stamps=(stamp(path),), leftovers=leftovers)
     listings = list(walk(root, stamped=stamped))
-    names, stamps = _pages(listings, include, exclude)
+    names, stamps = pages_of(listings, include, exclude)
     if include and not names:
         raise UsageError(f"no page in {path} matches --include {' '.join(include)}")
     return Site(
@@ -198,23 +212,34 @@ def _check_out(root: Path, out: Path, *, whole: bool) -> None:
         raise UsageError(f"--out lies around the site: {out}")
 
 
-def _pages(
+def pages_of(
     listings: Iterable[Listing], include: Sequence[str], exclude: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[Stamp, ...]]:
-    wanted, unwanted = _globs(include), _globs(exclude)
+    """Return the pages among listed files that are wanted, with what their files were like."""
+    wanted = wanted_by(include, exclude)
     names: list[str] = []
     stamps: list[Stamp] = []
     for listing in listings:
         for name, seen in zip_longest(listing.names, listing.stamps):
             if not name.lower().endswith(SUFFIXES):
                 continue
-            if wanted and not any(glob.match(name) for glob in wanted):
-                continue
-            if unwanted and any(glob.match(name) for glob in unwanted):
+            if not wanted(name):
                 continue
             names.append(name)
             stamps.append(seen)
     return tuple(names), tuple(stamps)
+
+
+def wanted_by(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether a page is wanted by its path below the site, with `/`."""
+    wanted, unwanted = _globs(include), _globs(exclude)
+
+    def is_wanted(name: str) -> bool:
+        return (not wanted or any(glob.match(name) for glob in wanted)) and not any(
+            glob.match(name) for glob in unwanted
+        )
+
+    return is_wanted
 
 
 def _globs(globs: Sequence[str]) -> list[re.Pattern[str]]:

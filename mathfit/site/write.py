@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mathfit.site.claim import claim
 from mathfit.site.copy import copy_rest
+from mathfit.site.far import claimed
 from mathfit.site.files import is_part
 from mathfit.site.walk import FileNote, walk
 
@@ -18,25 +19,36 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def writing(site: Site, claims: Path) -> Iterator[tuple[FileNote, ...]]:
+def writing(site: Site, claims: Path, *, spread: bool = False) -> Iterator[tuple[FileNote, ...]]:
     """Have a site to oneself while its pages are written in the block.
 
     Before the block what an earlier run left half-written is deleted, and everything that is no
     page is copied to `site.out`; what could not be copied is yielded. `claims` is the folder where
-    runs learn of each other. Raises BusyError where another run is at work on the same files.
+    runs learn of each other. With `spread` the work is done by workers that may get lost: what they
+    left half-written is deleted after the block. Raises BusyError where another run is at work on
+    the same files.
     """
-    source = site.root if site.whole else site.root / site.names[0]
-    writes = [source if site.out is None else site.out]
-    reads = [] if site.out is None else [source]
+    if site.mirror:
+        reads, writes = claimed(site.mirror)
+    else:
+        source = site.root if site.whole else site.root / site.names[0]
+        writes = [source if site.out is None else site.out]
+        reads = [] if site.out is None else [source]
     with claim(reads, writes, claims) as alone:
         if alone:
             _drop_leftovers(site)
         yield tuple(copy_rest(site))
+        if alone and spread:
+            # Workers that were lost in the midst of a file have left it, and nobody waits for it.
+            _drop_leftovers(site, anew=True)
 
 
-def _drop_leftovers(site: Site) -> None:
-    """Delete the files of runs that were killed while they wrote them."""
-    for leftover in site.leftovers if site.out is None else _leftovers(site.out):
+def _drop_leftovers(site: Site, *, anew: bool = False) -> None:
+    """Delete the files of runs that were killed while they wrote them; look for them `anew`."""
+    if site.mirror:
+        return
+    known = site.out is None and not (anew and site.whole)
+    for leftover in site.leftovers if known else _leftovers(site.target):
         with suppress(OSError):
             (site.target / leftover).unlink()
 

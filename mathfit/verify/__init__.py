@@ -1,4 +1,4 @@
 """`mathfit verify`: opening a site in a browser at many widths and proving that its equations fit.
 
-It may use browser/, verify/formats/, verify/results.py, verify/judge/ and the leaves.
+It may use browser/, machines/, verify/formats/, verify/results.py, verify/judge/ and the leaves.
 """

@@ -11,23 +11,28 @@ from typing import TYPE_CHECKING, Any
 from mathfit import __version__
 from mathfit.browser.digest import depends_on, digest, key_of
 from mathfit.browser.kept import Kept
+from mathfit.browser.network import Network  # resolved by typing.get_type_hints
 from mathfit.browser.pool import LOST, PoolOptions, iterate, visit_all
+from mathfit.browser.served import SiteFiles
 from mathfit.engines import ENGINES
+from mathfit.machines.mirror import Mirror  # resolved by typing.get_type_hints
+from mathfit.machines.parts import in_parts, part_size
 from mathfit.own_digest import own_digest
 from mathfit.verify.formats import as_json
 from mathfit.verify.judge.compare import compare
 from mathfit.verify.judge.fault import Fault
+from mathfit.verify.options import RunOptions  # resolved by typing.get_type_hints
 from mathfit.verify.results import Run, VerifiedPage
 from mathfit.verify.seat import Seat
 from mathfit.verify.visit import visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
-    from mathfit.browser.network import Network, Traffic
+    from mathfit.browser.network import Traffic
     from mathfit.browser.pool import Opened
-    from mathfit.verify.options import RunOptions
 
 # Bytes without which a page can hold no mathematics, whatever scripts it loads.
 _SIGNS = re.compile(
@@ -36,7 +41,7 @@ _SIGNS = re.compile(
 )
 # What a result depends on of mathfit itself: another check may find what this one did not.
 CODE = (
-    *("browser", "verify"),
+    *("browser", "machines", "verify"),
     *(
         "defaults.py",
         "engines.py",
@@ -75,6 +80,10 @@ class Shard:
         return f"{self.number}/{self.of}"
 
 
+PART = 32
+"""Pages that are visited together where a worker of an executor does that: it starts a browser."""
+
+
 class Verification:
     """A run in progress: iterate over it for the pages as they get done, then ask for `run`."""
 
@@ -85,14 +94,27 @@ class Verification:
         pages: Sequence[str],
         options: RunOptions,
         shard: Shard | None = None,
+        executor: Executor | None = None,
+        mirror: Mirror | None = None,
     ) -> None:
+        """Prepare to visit pages, given by their paths below the site, with `/`.
+
+        With `executor` its workers visit them in parts, `options.jobs` pages at a time each: they
+        have to see the site's folder, and those of the report and of results that are kept. A page
+        whose worker was lost is tried again. `mirror` is what there is of a site at an address.
+        """
         self._name = name
         self._network = network
         self._options = options
         self._shard = shard
         mine = shard.take(pages) if shard else list(pages)
+        self._executor = executor
+        self._mirror = mirror
+        self._in_parts = executor is not None or mirror is not None
         root = network.site.root
-        self.pages = [page for page in mine if may_hold_mathematics(root / page)]
+        # In parts, those who visit pages look at them first.
+        self.pages = [page for page in mine if self._in_parts or may_hold_mathematics(root / page)]
+        """The pages to be visited, or looked at by those who visit them."""
         self._skipped = len(mine) - len(self.pages)
         self._results: list[VerifiedPage] = []
         self._browser = ""
@@ -100,10 +122,25 @@ class Verification:
 
     def __iter__(self) -> Iterator[VerifiedPage]:
         begun = time.perf_counter()
-        for result in run(self._network, self.pages, self._options, self._started):
+        for result in self._visited_in_parts() if self._in_parts else self._visited():
             self._results.append(result)
             yield result
         self._seconds = time.perf_counter() - begun
+
+    def _visited(self) -> Iterator[VerifiedPage]:
+        return run(self._network, self.pages, self._options, self._started)
+
+    def _visited_in_parts(self) -> Iterator[VerifiedPage]:
+        visit = VisitPart(self._network, self._options, self._mirror)
+        if self._executor:
+            size = part_size(self._executor, len(self.pages), PART, per_worker=1)
+            parts = in_parts(self._executor, visit, self.pages, size, _lost)
+        else:
+            parts = map(visit, batched(self.pages, PART))
+        for part in parts:
+            self._browser = self._browser or part.browser
+            self._skipped += part.skipped
+            yield from part.pages
 
     @property
     def pictures(self) -> Path | None:
@@ -135,8 +172,67 @@ class Verification:
         )
 
     def _started(self, opened: Opened) -> None:
-        browser = opened.browser
-        self._browser = f"{browser.browser_type.name} {browser.version} ({opened.found.origin})"
+        self._browser = _named(opened)
+
+
+def _named(opened: Opened) -> str:
+    browser = opened.browser
+    return f"{browser.browser_type.name} {browser.version} ({opened.found.origin})"
+
+
+def _lost(page: str, why: str) -> VisitedPart:
+    return VisitedPart((VerifiedPage(page, faults=(Fault(page, "unfinished", why),)),))
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedPart:
+    """What was found on some pages."""
+
+    pages: tuple[VerifiedPage, ...]
+    """The pages that were visited."""
+    skipped: int = 0
+    """Pages that hold no sign of mathematics and were not opened."""
+    browser: str = ""
+    """The browser that they were opened in; empty where none was started."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPart:
+    """The visit to some pages, in whatever process does it."""
+
+    network: Network
+    """What pages may reach."""
+    options: RunOptions
+    """How they are visited."""
+    mirror: Mirror | None = None
+    """What there is of a site at an address; None for a folder."""
+
+    def __call__(self, pages: Sequence[str]) -> VisitedPart:
+        """Visit pages. Raises NoBrowserError where there is no browser."""
+        if self.mirror is None:
+            return self._visit(self.network, pages)
+        site = SiteFiles(self.mirror.root, self.mirror.bring)
+        with self.mirror.pages(pages) as failed:
+            found = [page for page in pages if page not in failed]
+            visited = self._visit(replace(self.network, site=site), found)
+        unread = tuple(
+            VerifiedPage(page, faults=(Fault(page, "unfinished", f"cannot be read: {error}"),))
+            for page, error in failed.items()
+        )
+        return replace(visited, pages=visited.pages + unread)
+
+    def _visit(self, network: Network, pages: Sequence[str]) -> VisitedPart:
+        browsers: list[str] = []
+        mine = [page for page in pages if may_hold_mathematics(network.site.root / page)]
+        visited = run(network, mine, self.options, lambda opened: browsers.append(_named(opened)))
+        results = tuple(visited)
+        return VisitedPart(results, len(pages) - len(mine), browsers[0] if browsers else "")
+
+
+def batched(pages: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield the pages in parts, in their order; the last may be smaller."""
+    for start in range(0, len(pages), size):
+        yield pages[start : start + size]
 
 
 def run(

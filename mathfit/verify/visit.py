@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mathfit.browser.network import Network, Traffic
@@ -22,6 +23,8 @@ from mathfit.verify.shots import Camera
 from mathfit.verify.tab import Tab
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mathfit.browser.pool import Opened
     from mathfit.verify.judge.geometry import Scene
     from mathfit.verify.options import VisitOptions
@@ -241,7 +244,7 @@ class _Visit:
         return tab
 
     def _has_router(self) -> bool:
-        file = self.network.site.root / self.page
+        file = self.network.site.known(self.page)
         return may_have_router(file.read_text(encoding="utf-8", errors="replace"))
 
     async def _come_by_link(self) -> None:
@@ -257,11 +260,11 @@ class _Visit:
         try:
             links = await self.tab.links() if self.tab else []
             root = site.root.resolve()
-            pages = {
-                file.relative_to(root).as_posix(): file for file in map(site.file, links) if file
-            }
-            pages.pop(self.page, None)
-            for page in list(pages)[:_ENTRANCES]:
+            # One after the other: those of a site at an address are fetched for it.
+            files = (file for file in map(site.file, links) if file)
+            pages = _unique(file.relative_to(root).as_posix() for file in files)
+            others = (page for page in pages if page != self.page)
+            for page in islice(others, _ENTRANCES):
                 if await self._come_from(page, view):
                     return
         except UnfinishedError as error:
@@ -334,3 +337,11 @@ class _Visit:
     def _looks_wrong(self, scene: Scene) -> bool:
         context = checks.learn(self.seen.scenes, self.options.min_scale)
         return any(True for _ in checks.judge(scene, context, self.options.ignored))
+
+
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for name in names:
+        if name not in seen:
+            seen.add(name)
+            yield name

@@ -19,11 +19,13 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 BLOG = HERE / "blog"
 RECIPES = HERE / "recipes"
 BUILD = HERE / "build"
@@ -95,20 +97,26 @@ def digest_of(*paths: Path) -> str:
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file.relative_to(HERE)).encode() + b"\0" + file.read_bytes())
+                digest.update(os.path.relpath(file, HERE).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
 def get_python_tools() -> None:
-    """Install requirements.txt into an environment of its own, once."""
+    """Install requirements.txt, and mathfit for its plugins, into an environment of its own, once.
+
+    What a generator reads of mathfit is the checkout: only its entry points are installed.
+    """
     requirements = HERE / "requirements.txt"
-    stamp, digest = PYTHON_TOOLS / "stamp", digest_of(requirements)
-    if is_current(stamp, digest):
-        return
-    venv.create(PYTHON_TOOLS, clear=True, with_pip=True)
     python = PYTHON_TOOLS / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=BUILD)
-    stamp.write_text(digest, encoding="utf-8")
+    stamp, digest = PYTHON_TOOLS / "stamp", digest_of(requirements)
+    if not is_current(stamp, digest):
+        venv.create(PYTHON_TOOLS, clear=True, with_pip=True)
+        run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=BUILD)
+        stamp.write_text(digest, encoding="utf-8")
+    stamp, digest = PYTHON_TOOLS / "stamp-mathfit", digest_of(ROOT / "pyproject.toml")
+    if not is_current(stamp, digest):
+        run(python, "-m", "pip", "install", "--quiet", "-e", ROOT, cwd=BUILD)
+        stamp.write_text(digest, encoding="utf-8")
 
 
 def get_node_tools() -> None:
@@ -382,11 +390,26 @@ def build(generator: Generator) -> Path:
 
     Raises LeftOutError where the generator cannot be had or fails.
     """
+    with _alone():
+        return _build(generator)
+
+
+def get_plugins() -> None:
+    """Install mathfit's plugins beside the generators, where that is out of date.
+
+    A site that is built already does not tell. Raises LeftOutError.
+    """
+    with _alone():
+        get_python_tools()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait for one's turn: tests run in several processes, and the tools are everybody's."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / ".lock").open("w") as lock:
-        # Tests run in several processes at once, and the tools are everybody's.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _build(generator)
+        yield
 
 
 def _build(generator: Generator) -> Path:

@@ -70,35 +70,6 @@ def assert_fitted(site: Path, *pages: str) -> None:
     assert {file.name for file in site.glob("mathfit.*")} == names
 
 
-def test_hugo() -> None:
-    work = project("hugo-mathjax", "hugo")
-    builds.write_posts(work / "content")
-    (work / "content" / "index.md").unlink()
-    builds.run("./build.sh", "--minify", "--noBuildLock", cwd=work)
-    assert_fitted(work / "public", "gradient.html", "spectral.html")
-
-
-def test_jekyll() -> None:
-    work = project("jekyll", "jekyll")
-    builds.build_jekyll(work)
-    assert_fitted(work / "site", "gradient.html", "spectral.html")
-
-
-def test_mkdocs() -> None:
-    work = project("mkdocs-material", "mkdocs")
-    replace(work / "mkdocs.yml", "plugins: []", "plugins: []\nhooks: [mathfit_hook.py]")
-    builds.build_mkdocs(work)
-    assert_fitted(work / "site", "gradient/index.html", "spectral/index.html")
-
-
-def test_sphinx() -> None:
-    work = project("sphinx", "sphinx")
-    replace(work / "conf.py", "project =", 'import sys\n\nsys.path.insert(0, ".")\nproject =')
-    replace(work / "conf.py", '"myst_parser"', '"mathfit_sphinx", "myst_parser"')
-    builds.build_sphinx(work)
-    assert_fitted(work / "site", "gradient.html", "spectral.html")
-
-
 def test_eleventy() -> None:
     work = project("eleventy", "eleventy")
     config = work / "eleventy.config.js"

@@ -34,21 +34,24 @@ class Room:
 # of its own, so that it judges what page/ has done without believing it.
 ROOMS = (
     Room("page", ()),
-    Room("site", ("page",)),
+    Room("machines", ()),
+    Room("site", ("page", "machines")),
     Room("browser", ()),
-    Room("measure", ("page", "site", "browser")),
+    Room("measure", ("page", "site", "browser", "machines")),
     Room("verify/judge", ()),
     Room("verify/results.py", ("verify/judge",)),
     Room("verify/formats", ("verify/results.py", "verify/judge")),
     Room("verify/report", ("verify/formats", "verify/results.py", "verify/judge")),
-    Room("verify", ("browser", "verify/formats", "verify/results.py", "verify/judge")),
+    Room("verify", ("browser", "machines", "verify/formats", "verify/results.py", "verify/judge")),
     Room(
         "cli",
         (
-            *("page", "site", "browser", "measure"),
+            *("page", "site", "browser", "measure", "machines"),
             *("verify", "verify/report", "verify/formats", "verify/results.py", "verify/judge"),
         ),
     ),
+    Room("plugins", ("cli", "page", "site")),
+    Room("sphinx.py", ("plugins",)),
 )
 
 # What only some rooms may import of what lies outside the package.
@@ -57,7 +60,9 @@ OUTSIDE = {
     "asyncio": ("browser", "measure", "verify"),
     "psutil": ("browser",),
     "filelock": ("site",),
-    "click": ("cli",),
+    "fsspec": ("machines",),
+    "distributed": ("machines",),
+    "click": ("cli", "plugins"),
     "jinja2": ("verify/report",),
     "PIL": ("verify", "verify/judge", "verify/report"),
     "turbohtml": ("page", "cli"),
@@ -65,6 +70,9 @@ OUTSIDE = {
     "selectolax": ("page",),
     "bs4": ("page",),
     "tree_sitter": ("page",),
+    "mkdocs": ("plugins",),
+    "sphinx": ("plugins",),
+    "pelican": ("plugins",),
 }
 # What these rooms may not import: they are pure.
 NEVER = {

@@ -21,11 +21,21 @@ def modules() -> list[str]:
     return [name for name in names if name != "mathfit.__main__"]
 
 
+def imported(name: str) -> dict[str, object]:
+    """Return what is in a module; nothing for the plugin of a generator that is not installed."""
+    try:
+        return vars(importlib.import_module(name))
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in {"mkdocs", "sphinx", "pelican"}:
+            raise
+        return {}
+
+
 def classes() -> list[type]:
     found = [
         value
         for name in modules()
-        for value in vars(importlib.import_module(name)).values()
+        for value in imported(name).values()
         if isinstance(value, type) and value.__module__ == name and dataclasses.is_dataclass(value)
     ]
     assert len(found) > 40

@@ -35,5 +35,5 @@ def test_in_the_script_and_the_stylesheet() -> None:
     source = ROOT / "assets" / "src"
     script = (source / "options.js").read_text(encoding="utf-8")
     sheet = (source / "mathfit.css").read_text(encoding="utf-8")
-    assert re.findall(r"DEFAULT_FLOOR = ([\d.]+)", script) == [str(defaults.MIN_SCALE)]
+    assert re.findall(r"DEFAULT_FLOOR = ([\d.]+);", script) == [str(defaults.MIN_SCALE)]
     assert set(re.findall(r"var\(--mathfit-floor, ([\d.]+)\)", sheet)) == {str(defaults.MIN_SCALE)}

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BLOG = ROOT / "examples" / "blog"
 PAGES = sorted([*BLOG.rglob("*.html"), ROOT / "examples" / "playground" / "index.html"])
 RECIPES = sorted(
-    path for path in (ROOT / "examples" / "pipelines").rglob("*") if path.suffix not in ("", ".md")
+    path for path in (ROOT / "examples" / "pipelines").rglob("*") if path.suffix in (".js", ".sh")
 )
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -72,13 +72,14 @@ def _rows(run: Run) -> Iterator[str]:
     head = "  ".join(head.rjust(size) for head, size in zip(heads, columns, strict=True))
     yield f"{'page'.ljust(width)}  equations  {head}"
     for page in run.pages:
-        cells = (_cell(page, w).rjust(size) for w, size in zip(run.widths, columns, strict=True))
+        cells = (cell(page, w).rjust(size) for w, size in zip(run.widths, columns, strict=True))
         name = page.page + " " * (width - _columns(page.page))
         yield f"{name}  {page.equations:9}  {'  '.join(cells)}"
     yield ""
 
 
-def _cell(page: VerifiedPage, width: int) -> str:
+def cell(page: VerifiedPage, width: int) -> str:
+    """Say in a word what was found on a page at one width, CSS px."""
     here = [fault for fault in page.faults if fault.view is None or fault.view.width == width]
     faults = sum(fault.severity == "fault" for fault in here)
     if faults:
@@ -96,7 +97,7 @@ def _details(page: VerifiedPage) -> Iterator[str]:
     for one in groups[:MOST_LINES]:
         fault = one.first
         lead = "" if fault.severity == "fault" else "warning: "
-        yield f"  {lead}{fault.where}: {fault.kind}: {fault.detail} ({_views(one.views)})"
+        yield f"  {lead}{fault.where}: {fault.kind}: {fault.detail} ({views(one.views)})"
         if fault.tex:
             yield f"      {_short(fault.tex)}"
     if len(groups) > MOST_LINES:
@@ -106,10 +107,11 @@ def _details(page: VerifiedPage) -> Iterator[str]:
     yield ""
 
 
-def _views(views: Sequence[str]) -> str:
-    if len(views) <= 2:
-        return "; ".join(views) or "in every view"
-    return f"{views[0]}, and {len(views) - 1} more views"
+def views(labels: Sequence[str]) -> str:
+    """Say in which views a fault was seen, by their labels."""
+    if len(labels) <= 2:
+        return "; ".join(labels) or "in every view"
+    return f"{labels[0]}, and {len(labels) - 1} more views"
 
 
 def _short(tex: str, most: int = 72) -> str:

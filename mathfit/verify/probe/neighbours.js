@@ -43,9 +43,10 @@
         range.selectNodeContents(node);
         const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
         if (rects.length === 0) continue;
-        // A heading keeps its section apart from what is before it, whatever that is.
-        const heading = forward && parent.closest("h1,h2,h3,h4,h5,h6");
-        const apart = heading ? parseFloat(styleOf(heading).marginTop) || 0 : 0;
+        // A heading or a quote keeps itself apart from what is before it, whatever that is.
+        const block = forward && parent.closest("h1,h2,h3,h4,h5,h6,blockquote");
+        const style = block && !block.contains(unit) ? styleOf(block) : null;
+        const apart = style ? parseFloat(style.marginTop) + parseFloat(style.paddingTop) || 0 : 0;
         return { ...boxOf(forward ? rects[0] : rects[rects.length - 1]), apart };
       }
       const element = /** @type {Element} */ (node);

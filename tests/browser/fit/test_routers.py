@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from tests.browser.fit.conftest import ENGINES, FRAMES, Play, settled
 from tests.generators import builds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.async_api import Browser, Page, Route
@@ -107,16 +109,35 @@ async def answer(folder: Path, route: Route) -> None:
     await (route.fulfill(path=file) if file.is_file() else route.abort())
 
 
+def apply(project: Path, out: Path) -> None:
+    """Fit what is built by the command, as the last step of a pipeline does."""
+    assert run(["apply", str(project / "site"), "--out", str(out)]) == 0
+
+
+def plug_in(project: Path, out: Path) -> None:
+    """Build anew, with the plugin in the configuration."""
+    work = out.with_name("project")
+    shutil.copytree(project, work)
+    config = work / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("plugins: []", "plugins: [mathfit]"), encoding="utf-8")
+    builds.run("mkdocs", "build", "--strict", "--site-dir", out, cwd=work)
+
+
 @pytest.mark.generators
-def test_material_for_mkdocs_with_instant_navigation(chromium: Shared, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fit", [apply, plug_in])
+def test_material_for_mkdocs_with_instant_navigation(
+    chromium: Shared, tmp_path: Path, fit: Callable[[Path, Path], None]
+) -> None:
     name = "mkdocs-material-instant"
     generator = next(one for one in builds.GENERATORS if one.name == name)
     try:
         built = builds.build(generator)
+        builds.get_plugins()
     except builds.LeftOutError as reason:
         pytest.skip(f"{name} left out: {reason}")
     out = tmp_path / "out"
-    assert run(["apply", str(built), "--out", str(out)]) == 0
+    fit(built.parent, out)
 
     async def steps(browser: Browser) -> None:
         page = await browser.new_page(viewport={"width": 375, "height": 900})

@@ -131,3 +131,51 @@ def test_enlarging_is_turned_off_by_flag_variable_and_file(
     monkeypatch.setenv("MATHFIT_ENLARGE", "1")
     assert scripts() == 2
     assert scripts("--no-enlarge") == 1
+
+
+def test_the_configuration_is_shown_with_where_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mathfit.toml"
+    file.write_text("min-scale = 0.5\nwidths = [320, 1280]\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MATHFIT_OUT", "there")
+    assert run(["--show-config", "apply"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert 'out = "there"  # $MATHFIT_OUT' in lines
+    assert f"min-scale = 0.5  # {file}" in lines
+    assert '# engine = "auto"' in lines
+    assert "# only = (nothing)" in lines
+    assert not any("widths" in line for line in lines)
+    assert run(["--show-config"]) == 0
+    assert f"widths = [320, 1280]  # {file}" in capsys.readouterr().out.splitlines()
+    # What is shown is a configuration.
+    file.write_text("\n".join(lines))
+    assert run(["--show-config", "apply"]) == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_begins_with_what_to_type(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([verb, "--help"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("Example: ")
+    assert f"mathfit {verb}" in first
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete(
+    shell: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["completion", shell]) == 0
+    assert f"_MATHFIT_COMPLETE={shell}_complete" in capfd.readouterr().out
+    monkeypatch.setenv("_MATHFIT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "mathfit apply --ass")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    with pytest.raises(SystemExit):
+        run([])
+    assert "--assets" in capfd.readouterr().out
+
+
+def test_the_nearest_value_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["apply", ".", "--assets", "linkd"]) == 2
+    assert "did you mean 'linked'?" in capsys.readouterr().err

@@ -14,7 +14,7 @@ import pytest
 from mathfit.cli import run
 from mathfit.page import assets, guard
 from mathfit.page.apply import ApplyOptions
-from mathfit.site import files
+from mathfit.site import files, ways
 from mathfit.site import jobs as jobs_of_site
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
@@ -304,7 +304,7 @@ def test_a_page_that_the_guard_refuses_is_left_and_named(
         "same_for_browsers",
         lambda original, changed, spans: "trick" not in changed and same(original, changed, spans),
     )
-    monkeypatch.setattr(jobs_of_site, "_POOL_PAYS_FROM", 0)
+    monkeypatch.setattr(ways, "_POOL_PAYS_FROM", 0)
     assert run(["apply", str(blog), "--jobs", jobs]) == 3
     captured = capsys.readouterr()
     refused = "posts/b.html: left as it was: the wrappers would change how the page is parsed\n"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mathfit.verify.formats import as_json, github, junit, table
+from mathfit.verify.formats import as_json, github, junit, markdown, table
 from mathfit.verify.judge.fault import Fault
 from mathfit.verify.judge.geometry import View
 from mathfit.verify.results import Picture, Run, VerifiedPage
@@ -96,3 +96,31 @@ def test_github_escapes_what_it_would_read_as_its_own() -> None:
     assert "file=site/a%2Cb%3Ac.html" in text
     assert "50%25 of%0Ait" in text
     assert text.startswith("::error ")
+
+
+def test_the_summary_of_a_job_shows_faults_and_pictures() -> None:
+    text = markdown.render(RUN, "https://reports.example/1/")
+    assert text.startswith("## ❌ mathfit verify: 1 fault on 1 of 2 pages")
+    assert "| 文章/a.html | 3 | 1 fault | ok |" in text
+    assert "[The report](https://reports.example/1/index.html)" in text
+    assert 'src="https://reports.example/1/pictures/a.html/375.webp"' in text
+
+
+def test_the_summary_of_a_job_has_no_picture_that_nobody_could_load() -> None:
+    assert "<img" not in markdown.render(RUN)
+
+
+def with_text(text: str) -> Run:
+    wild = replace(FAULT, page=f"x{text}y", detail=text, tex=text)
+    return replace(RUN, pages=(replace(BAD, page=f"x{text}y", faults=(wild,)),))
+
+
+@pytest.mark.parametrize("text", ["<b>", "`a`", "**a**", "$a$", "[a](b)", "@a", "a_b_", "&lt;"])
+def test_the_summary_of_a_job_takes_nothing_for_markup(text: str) -> None:
+    assert text not in markdown.render(with_text(text))
+
+
+@pytest.mark.parametrize("text", ["|", "\n", "\r\n"])
+def test_the_tables_of_a_summary_keep_their_cells(text: str) -> None:
+    rows = [line.count("|") for line in markdown.render(with_text(text)).splitlines()]
+    assert rows == [line.count("|") for line in markdown.render(with_text("")).splitlines()]

@@ -1,0 +1,1 @@
+"""What CI services and hooks run, as they run it."""
