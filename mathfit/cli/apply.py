@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
-    *("keep_script", "numbers", "cache", "no_cache", "timeout", "memory"),
+    *("keep_script", "numbers", "typeset", "cache", "no_cache", "timeout", "memory"),
     *("browser", "browser_name", "packages", "allow"),
 )
 
@@ -78,6 +78,11 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "brings in other pages' content]",
 )
 @option("--measure", is_flag=True, help="Measure the equations now, in a browser; see below.")
+@option(
+    "--typeset",
+    is_flag=True,
+    help="Measure, and put the typeset formulas into the pages: readers load no engine. See below.",
+)
 @option(
     "--keep-script",
     is_flag=True,
@@ -138,8 +143,13 @@ def command(
 
     With --measure a browser opens each page that has changed, and the equations' sizes are put into
     the page. Such a page needs no script to fit, and keeps its place while its engine works.
+
+    With --typeset, which measures too, what the page's own engine makes of its formulas goes into
+    the page as well, and the engine is loaded no more. A page whose scripts need the engine keeps
+    it, and is named.
     """
     measuring = {name: how.pop(name) for name in _MEASURING}
+    measure = measure or measuring["typeset"]
     cache: Path | None = None if measuring["no_cache"] else measuring["cache"] or default_folder()
     if str(site) == shared.STDIN:
         if out is not None or as_json:
@@ -282,6 +292,7 @@ def _measured(
     *,
     keep_script: bool,
     numbers: str,
+    typeset: bool,
     cache: Path | None,
     no_cache: bool,
     timeout: float,
@@ -301,6 +312,7 @@ def _measured(
         timeout,
         keep_script,
         _SIZES_IN[numbers],
+        typeset,
         None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
     return measure_site(site, options, how, **writing)
@@ -372,6 +384,12 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int)
             {"page": result.page.as_posix(), "reason": result.unmeasured}
             for result in results
             if result.unmeasured
+        ],
+        "typeset": [result.page.as_posix() for result in results if result.typeset],
+        "untypeset": [
+            {"page": result.page.as_posix(), "reason": result.untypeset}
+            for result in results
+            if result.untypeset
         ],
         "errors": [
             {"page": result.page.as_posix(), "message": result.error}

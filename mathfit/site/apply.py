@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mathfit.page.size import Size
+    from mathfit.page.typeset import Typeset
     from mathfit.site.files import Stamp
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
@@ -157,13 +158,18 @@ class Apply(PageJob[PageResult]):
         options: ApplyOptions,
         sizes: Sequence[Size | None] | None = None,
         inline: Sequence[tuple[int, Size]] = (),
+        outputs: Typeset | None = None,
     ) -> PageResult:
-        """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
+        """Rewrite a page that was read; the arguments are as `apply_page` has them."""
+        to_root = "../" * (len(page.parts) - 1)
+        options = replace(options, root=to_root)
         if options.assets is not None:
-            options = replace(options, assets="../" * (len(page.parts) - 1))
+            options = replace(options, assets=to_root)
         load = script_loader(self.root, page)
         base = partial(base_of, self.root, raw)
-        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load, base=base)
+        applied = apply_page(
+            raw, options, sizes=sizes, inline=inline, outputs=outputs, load=load, base=base
+        )
         found = applied.page
         equations = found.equations if found else ()
         waits = self.routed and not equations
