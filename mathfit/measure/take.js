@@ -76,7 +76,7 @@
   const share = (use) => {
     const href = use.getAttribute("href") ?? use.getAttributeNS("http://www.w3.org/1999/xlink", "href") ?? "";
     const path = document.getElementById(decodeURIComponent(href.slice(href.indexOf("#") + 1)));
-    const name = "MJX-" + (path?.id.match(/^MJX-\d+-(.+)$/)?.[1] ?? "");
+    const name = "MJX-" + (path?.id.match(/^MJX-(?:\d+-)?(.+)$/)?.[1] ?? "");
     if (!path || name === "MJX-") return;
     const d = path.getAttribute("d");
     if ((glyphs.get(name) ?? d) !== d) twice = true;
@@ -110,7 +110,7 @@
     });
     for (const use of copy.querySelectorAll("use")) share(use);
     for (const defs of copy.querySelectorAll("mjx-container defs")) {
-      for (const path of [...defs.children]) if (/^MJX-\d+-/.test(path.id)) path.remove();
+      for (const path of [...defs.children]) if (glyphs.has(path.id.replace(/^MJX-(?:\d+-)?/, "MJX-"))) path.remove();
       if (!defs.childElementCount) defs.remove();
     }
     for (const element of copy.querySelectorAll("[data-mathfit],[style*=mathfit]")) {
