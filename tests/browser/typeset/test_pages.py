@@ -30,8 +30,8 @@ SEEN = """() => {
     formulas: all.map((one) => {
       const { left, top, width, height } = one.getBoundingClientRect();
       const frame = one.closest("section,p").getBoundingClientRect();
-      const fits = !one.closest("#wide") && one.scrollWidth <= one.clientWidth + 3;
-      return [left - frame.left, top - frame.top, width, height, fits];
+      const narrow = width <= 720 && one.scrollWidth <= one.clientWidth + 3;
+      return [left - frame.left, top - frame.top, width, height, narrow && !one.closest("#wide")];
     }),
     paragraph: document.getElementById("text").getBoundingClientRect().height,
     wide: document.documentElement.scrollWidth - innerWidth,
