@@ -36,6 +36,7 @@ from measure import (
     serving,
     text_post,
 )
+
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.packages import PackageFolder
 from mathfit.page.assets import standalone

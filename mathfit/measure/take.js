@@ -181,7 +181,7 @@
     return new RegExp(`font-family:[^;}]*\\b${name}(?![\\w-])`).test(families);
   });
   const css = [...named.map((face) => absolute(face.cssText, document.baseURI)), ...rules].join("\n")
-    .replace(/[^\x00-\x7f]/gu, (letter) => "\\" + letter.codePointAt(0).toString(16) + " ");
+    .replace(/[^ -~\n]/gu, (letter) => "\\" + letter.codePointAt(0).toString(16) + " ");
   const origin = taken.some(({ html }) => html.includes(location.origin));
   if (origin) return { reason: "its formulas have addresses of the page as it was built" };
   const outputs = taken.map(({ html, pieces }) => ({ html, pieces }));

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,8 @@ from mathfit.page.size import Size
 from mathfit.page.typeset import Output, Typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mathfit.browser.session import Session
 
 

@@ -141,10 +141,10 @@ def apply_page(
     """Do what `apply_html` does and tell what was found.
 
     `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
-    place among the page's inline formulas (`FindOptions.inline`). `outputs` are what the engine made
-    of all formulas: they are put beside the TeX, and the engine is put to sleep. `base` gives the address of the
-    site's root where that is known: a router may put what stands in one page's head into another
-    page, where an address that is relative would be another one.
+    place among the page's inline formulas (`FindOptions.inline`). `outputs` are what the engine
+    made of all formulas: they are put beside the TeX, and the engine is put to sleep. `base` gives
+    the address of the site's root where that is known: a router may put what stands in one page's
+    head into another page, where an address that is relative would be another one.
 
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
@@ -176,12 +176,10 @@ def apply_page(
     insertions = _insertions(source, page, options, sizes, inline, own, outputs)
     sleeping = typeset.asleep(xml=page.xml)
     insertions += [rewrite.give(source, start, sleeping) for start in asleep]
-    needs = (
-        _needs(options, page, sizes, inline, own)
-        if page.equations or outputs is None
-        else assets.at_build_time(script=options.script)
-    )
-    needs = _with_enlarging(needs, options)
+    wanted = _needs(options, page, sizes, inline, own)
+    if outputs is not None and not page.equations:
+        wanted = assets.at_build_time(script=options.script)
+    needs: assets.Needs = _with_enlarging(wanted, options)
     if options.assets is not None and page.router and base and (root := base()) is not None:
         options = replace(options, assets=root)
     linked = _is_linked(document, page, options)

@@ -23,7 +23,7 @@ _SIGN = re.compile("math-?fit")
 
 
 def remove_html(html: Raw) -> Raw:
-    """Return a page without mathfit's wrappers, outputs and assets: the bytes that `apply` was given.
+    """Return a page without what mathfit put in: the bytes that `apply` was given.
 
     A page with neither comes back as it is. Pure; the type of the result is that of the input.
     """

@@ -99,7 +99,7 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
         place = element.source_location
         if not _JAVASCRIPT.fullmatch(kind) or place is None:
             continue
-        if _serves(element, source, load):
+        if _serves(element, load):
             if kind.lower() == "module":
                 line = element.source_line or 1
                 raise _StaysError(f"the script in line {line} is a module that needs its engine")
@@ -112,7 +112,7 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
     return found
 
 
-def _serves(element: Element, source: Source[Raw], load: Load | None) -> bool:
+def _serves(element: Element, load: Load | None) -> bool:
     """Tell whether a script serves the engine alone; raise _StaysError where not it alone."""
     address = element.attr("src")
     line = element.source_line or 1

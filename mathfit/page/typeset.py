@@ -8,11 +8,13 @@ element of mathfit's, so that `remove` knows where the output ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # resolved by typing.get_type_hints
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mathfit.page.size import Size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TYPESET = "math-fit-typeset"
 """The element around the TeX of a formula and what its engine made of it."""
@@ -62,7 +64,7 @@ def _outputs(data: Any) -> tuple[Output, ...]:
 
 def opening(*, translate: bool) -> str:
     """Return what goes before the TeX of a formula."""
-    return f"<{TYPESET}>" + "<template>" if translate else f'<{TYPESET} translate="no"><template>'
+    return f"<{TYPESET}><template>" if translate else f'<{TYPESET} translate="no"><template>'
 
 
 def closing(html: str) -> str:

@@ -13,7 +13,6 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-
 REFERENCE = "\\ref"
 """What MathJax typesets without delimiters: a reference to an equation's number."""
 
@@ -98,7 +97,7 @@ class Found(NamedTuple):
 
 
 def search(text: str, rules: Rules) -> list[Found]:
-    """Return the formulas in a string, inline ones and references too, in order, not overlapping."""
+    """Return the formulas in a string, also inline ones and references, in their order."""
     if rules.search is Search.KATEX_BY_TURNS:
         return _by_turns(text, rules)
     starts = _starts(rules)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from mathfit.site.jobs import PageResult
 from tests.browser.fit import pages
 from tests.browser.measure.conftest import (
     Measure,
@@ -17,11 +18,6 @@ from tests.browser.measure.conftest import (
     packages,
     write,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mathfit.site.jobs import PageResult
 
 __all__ = ["chromium", "look", "measure", "packages"]
 

@@ -176,7 +176,7 @@ RUN_AXE = (
 )
 
 
-@pytest.mark.parametrize("name", ("mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex"))
+@pytest.mark.parametrize("name", ["mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex"])
 def test_axe_finds_no_more_than_with_the_engine(site: Site, look: Look, name: str) -> None:
     async def steps(page: Page) -> dict[str, set[str]]:
         found = {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mathfit.errors import PageError
-from mathfit.page.apply import ApplyOptions, Applied, apply_page
+from mathfit.page.apply import Applied, ApplyOptions, apply_page
 from mathfit.page.find import FindOptions
 from mathfit.page.remove import remove_html
 from mathfit.page.size import Size
@@ -46,7 +46,7 @@ def test_the_tex_stays_in_a_template_and_the_output_follows() -> None:
     assert remove_html(applied.html) == page(BODY)
 
 
-@pytest.mark.parametrize("encoding", ("utf-8", "utf-16-le", "shift_jis", "windows-1252"))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "shift_jis", "windows-1252"])
 def test_remove_gives_the_bytes_in_every_encoding(encoding: str) -> None:
     bom = b"\xff\xfe" if encoding == "utf-16-le" else b""
     html = page(BODY).replace('charset="utf-8"', f'charset="{encoding}"').replace("\n", "\r\n")
@@ -86,11 +86,11 @@ def test_what_looks_like_an_output_in_a_script_is_the_pages_own() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    (
+    [
         # An end tag ends the wrapper before its own does; a paragraph does not hold a block.
         "</math-fit-typeset>",
         "<div>x</div>",
-    ),
+    ],
 )
 def test_the_guard_refuses_an_output_that_would_change_the_page(html: str) -> None:
     made = Typeset(MADE.equations, (Output(html),))
