@@ -39,6 +39,7 @@ from measure import (
 
 from mathfit.browser.launch import BrowserOptions, open_browser
 from mathfit.browser.packages import PackageFolder
+from mathfit.browser.session import waiting
 from mathfit.page.assets import standalone
 
 if TYPE_CHECKING:
@@ -130,12 +131,11 @@ async def load(browser: Browser, origin: str) -> dict[str, float]:
 async def resize(browser: Browser, origin: str) -> dict[str, float]:
     """Turn the page to 375 px and back, and tell what the main thread did for it."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    await context.add_init_script(WATCH)
     tab = await context.new_page()
     session = await context.new_cdp_session(tab)
     await session.send("Performance.enable")
     await tab.goto(f"{origin}/posts/long.html", wait_until="load")
-    await tab.evaluate(QUIET)
+    await tab.evaluate(waiting(), {"engineFailed": False, "again": False})
     before = await _spent(session)
     for width in (375, 1280):
         await tab.set_viewport_size({"width": width, "height": 800})

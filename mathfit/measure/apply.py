@@ -18,7 +18,7 @@ from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
 from mathfit.browser.served import ORIGIN, Stamp, stamp
 from mathfit.errors import PageError
 from mathfit.measure.measured import Measured
-from mathfit.measure.read import BROKEN, Tagged, read
+from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
 from mathfit.own_digest import own_digest
 from mathfit.page import assets, decode
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
@@ -230,6 +230,9 @@ class Measure(PageJob["PageResult | Unknown"]):
         if by_rule:
             whose = "its engine's output has style attributes" if styled else "its sizes are rules"
             raise PageError(f"{whose}, and its security policy has none")
+        if measured.script == STRETCHED:
+            raise PageError("a multline in MathJax's SVG output has to be laid out for its line")
+        # The pieces of inline formulas have wrappers of their own in the outputs.
         script = measured.script if measured.script != BROKEN else None
         options = replace(self._finding_inline(), script=self.how.keep_script or script is not None)
         notes = measured.notes

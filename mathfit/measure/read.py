@@ -31,6 +31,8 @@ WIDTH, NARROW = 1280, 375
 """The window, CSS px: sizes are read in the wide one, and have to hold in the narrow one too."""
 BROKEN = "inline formulas that may be wider than a line are in pieces"
 """Why a page keeps the script whose inline formulas its engine breaks."""
+STRETCHED = "numbered equations and multlines in MathJax's SVG output are laid out again by it"
+"""Why a page keeps the script whose equations depend on the line that they were typeset in."""
 SAME = 0.01
 """The share of a width by which the two may differ."""
 SAME_HEIGHT = 0.05
@@ -155,7 +157,7 @@ def _size(seen: Mapping[str, Any]) -> Size:
 def _script(seen: Mapping[str, Any]) -> str | None:
     """Say why the page needs the script besides its sizes."""
     if seen["stretched"]:
-        return "numbered equations and multlines in MathJax's SVG output are laid out again by it"
+        return STRETCHED
     if seen["owned"]:
         return "a framework owns its equations, and may make them anew"
     if seen["native"]:
