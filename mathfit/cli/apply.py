@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
-    *("keep_script", "numbers", "typeset", "cache", "no_cache", "timeout", "memory"),
+    *("keep_script", "numbers", "typeset", "fonts", "cache", "no_cache", "timeout", "memory"),
     *("browser", "browser_name", "packages", "allow"),
 )
 
@@ -82,6 +82,13 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "--typeset",
     is_flag=True,
     help="Measure, and put the typeset formulas into the pages: readers load no engine. See below.",
+)
+@option(
+    "--fonts",
+    type=click.Choice(["linked", "copied"]),
+    default="linked",
+    show_default=True,
+    help="With --typeset: load MathJax's fonts from where it loads them, or from copies in SITE.",
 )
 @option(
     "--keep-script",
@@ -293,6 +300,7 @@ def _measured(
     keep_script: bool,
     numbers: str,
     typeset: bool,
+    fonts: Literal["linked", "copied"],
     cache: Path | None,
     no_cache: bool,
     timeout: float,
@@ -313,6 +321,7 @@ def _measured(
         keep_script,
         _SIZES_IN[numbers],
         typeset,
+        fonts,
         None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
     return measure_site(site, options, how, **writing)

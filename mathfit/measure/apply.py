@@ -17,6 +17,7 @@ from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
 from mathfit.browser.served import ORIGIN, Stamp, stamp
 from mathfit.errors import PageError
+from mathfit.measure.fonts import with_copies
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
 from mathfit.own_digest import own_digest
@@ -71,6 +72,8 @@ class MeasureOptions:
     security policy (in a `meta` element) allows."""
     typeset: bool = False
     """Put what the engine makes of the formulas into the pages, and the engine to sleep."""
+    fonts: Literal["linked", "copied"] = "linked"
+    """Whether the fonts of MathJax's output in HTML stay where they are, or are copied."""
     kept: Kept | None = None
     """What was measured before; None to measure everything anew."""
 
@@ -181,7 +184,7 @@ class Measure(PageJob["PageResult | Unknown"]):
         applied = apply_page(one.original, options, load=script_loader(self.root, page))
         equations = applied.page.equations if applied.page else ()
         source = decode.read(one.original)
-        instead = {f"{ORIGIN}/{file.name}": file.content.encode("ascii") for file in applied.files}
+        instead = {f"{ORIGIN}/{file.name}": file.data for file in applied.files}
         instead[self.how.network.site.url(page.as_posix())] = applied.html
         lines = tuple(source.line(equation.start) for equation in equations)
         wanted = self.how.typeset and one.untypeset is None and applied.page is not None
@@ -230,6 +233,9 @@ class Measure(PageJob["PageResult | Unknown"]):
         if by_rule:
             whose = "its engine's output has style attributes" if styled else "its sizes are rules"
             raise PageError(f"{whose}, and its security policy has none")
+        if self.how.fonts == "copied":
+            css, copies = with_copies(outputs.css, self.how.network)
+            outputs = replace(outputs, css=css, fonts=copies)
         if measured.script == STRETCHED:
             raise PageError("a multline in MathJax's SVG output has to be laid out for its line")
         # The pieces of inline formulas have wrappers of their own in the outputs.

@@ -182,7 +182,7 @@ def apply_page(
     needs: assets.Needs = _with_enlarging(wanted, options)
     if options.assets is not None and page.router and base and (root := base()) is not None:
         options = replace(options, assets=root)
-    linked = _is_linked(document, page, options)
+    linked: bool = _is_linked(document, page, options)
     if outputs is not None and outputs.css:
         to_root = "" if linked else options.root
         css = outputs.css.replace(typeset.FROM_SITE, to_root)
@@ -203,7 +203,8 @@ def apply_page(
         count = len(outputs.equations) + len(outputs.inline) if outputs else 0
         added = guard.Added(wrappers, attributes, count, len(asleep))
         _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
-    return Applied(changed, page, needs.files if linked else (), bare=not page.equations)
+    files = (*(needs.files if linked else ()), *(outputs.fonts if outputs else ()))
+    return Applied(changed, page, files, bare=not page.equations)
 
 
 def is_wrapped(equation: Equation) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mathfit.page.assets import Asset  # resolved by typing.get_type_hints
 from mathfit.page.size import Size
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Typeset:
     """One for each inline formula, in page order."""
     css: str = ""
     """The engine's rules that these outputs need, ASCII; empty where the page loads them itself."""
+    fonts: tuple[Asset, ...] = ()
+    """Copies of the fonts that these rules name."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Typeset:

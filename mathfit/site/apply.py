@@ -182,7 +182,7 @@ class Apply(PageJob[PageResult]):
         if self.write:
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
-                ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
+                ensure((self.out or self.root) / asset.name, asset.data)
         saved = self.save(page, raw, applied.html)
         if found is None:
             return PageResult(

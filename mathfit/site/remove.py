@@ -40,10 +40,10 @@ def _is_our_asset(file: Path) -> bool:
     if not assets.FILE_NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
         return False
     try:
-        content = file.read_bytes().decode("ascii")
-    except (OSError, UnicodeDecodeError):
+        content = file.read_bytes()
+    except OSError:
         return False
-    return assets.Asset(file.suffix[1:], content).name == file.name
+    return assets.Asset(file.suffix[1:], raw=content).name == file.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def test_all_fits_there_too(site: Site, browser_name: str) -> None:
                     assert not state["engine"]
                     assert state["shown"] > 10
                     seen = browser.evaluate(JUDGE)
-                    if problems := _leaves(seen["problems"]) or max(0, state["wide"]):
+                    problems = _leaves(seen["problems"])
+                    if problems or state["wide"] > 0:
                         found[f"{name}, loaded at {loaded}, read at {width}"] = problems
     assert found == {}

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mathfit.page.remove import remove_html
+from mathfit.site.remove import remove_site
+from mathfit.site.walk import open_site
 from tests.browser.fit.conftest import JUDGE
 from tests.browser.measure.conftest import Look, Measure, resize, settle, write
+from tests.browser.measure.sources import page
 from tests.browser.typeset.conftest import OUTPUTS, Site
 
 if TYPE_CHECKING:
@@ -145,8 +148,8 @@ def test_links_numbers_and_colours_work_without_the_engine(
         '<script>MathJax = { tex: { tags: "ams" } }</script><script async '
         'src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml-full.js"></script>'
     )
-    page = f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>a</title>{head}{LINKED}</html>"
-    write(tmp_path / "plain", {"a.html": page})
+    html = f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>a</title>{head}{LINKED}</html>"
+    write(tmp_path / "plain", {"a.html": html})
     result = measure(tmp_path / "plain", tmp_path / "out", typeset=True)["a.html"]
     assert result.untypeset is None
 
@@ -168,6 +171,25 @@ def test_links_numbers_and_colours_work_without_the_engine(
     assert re.match(r"See .*and", text, re.DOTALL)
     assert "\\eqref" not in text
     assert "\\href" not in text
+
+
+def test_copied_fonts_come_from_the_site(measure: Measure, look: Look, tmp_path: Path) -> None:
+    write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", "mathjax")})
+    out = tmp_path / "out"
+    assert measure(tmp_path / "plain", out, typeset=True, fonts="copied")["a/b.html"].typeset
+
+    async def steps(tab: Page) -> set[str]:
+        asked: set[str] = set()
+        tab.on("request", lambda request: asked.add(request.url))
+        await settle(tab, "a/b.html")
+        return asked
+
+    asked = look(out, steps)
+    assert not [url for url in asked if "jsdelivr" in url]
+    fonts = {file.name for file in out.glob("mathfit.*.woff*")}
+    assert {url.rpartition("/")[2] for url in asked} & fonts
+    list(remove_site(open_site(out), jobs=1, write=True))
+    assert not list(out.glob("mathfit.*"))
 
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
