@@ -16,7 +16,7 @@ from mathfit.page import tree
 from mathfit.page.find.javascript import arguments
 from mathfit.page.find.javascript import path as path_of
 from mathfit.page.find.javascript import text as text_of
-from mathfit.page.find.script import parse_script
+from mathfit.page.find.script import declared, parse_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,10 @@ _HOOK = re.compile(r"\b(?:ready|pageReady|AuthorInit)\b[\"']?\s*[:(]")
 _EVENTS = frozenset(("DOMContentLoaded", "load", "readystatechange"))
 _LONGEST = 100_000
 """Characters of a script that is read; a person's configuration is shorter by far."""
-# Calls that make a script element and put it into the page: how templates load an engine.
+# How templates load an engine: they make a script element, set it up and put it into the page.
+_OF_SCRIPT = frozenset(
+    ("src", "type", "async", "defer", "id", "text", "integrity", "crossOrigin", "charset")
+)
 _LOADING = frozenset(("createElement", "appendChild", "setAttribute", "append", "insertBefore"))
 
 
@@ -97,9 +100,10 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
     for element in tree.scripts(document, xml=xml):
         kind = (element.attr("type") or "").partition(";")[0].strip()
         place = element.source_location
-        if not _JAVASCRIPT.fullmatch(kind) or place is None:
+        if not _JAVASCRIPT.fullmatch(kind) or place is None or element.attr("nomodule") is not None:
             continue
         if _serves(element, load):
+            _check_names(element, source)
             if kind.lower() == "module":
                 line = element.source_line or 1
                 raise _StaysError(f"the script in line {line} is a module that needs its engine")
@@ -110,6 +114,15 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
         if start not in own and re.search(r"MathJax|renderMathInElement|katex\.", handler[1]):
             raise _StaysError(f"an event handler in line {source.line(start)} calls its engine")
     return found
+
+
+def _check_names(script: Element, source: Source[Raw]) -> None:
+    """Raise _StaysError where a script declares what the rest of the page uses, too."""
+    for name in declared(script.text) - {"MathJax"}:
+        word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+        if len(word.findall(source.text)) > len(word.findall(script.text)):
+            line = script.source_line or 1
+            raise _StaysError(f"the script in line {line} also declares {name} for other scripts")
 
 
 def _serves(element: Element, load: Load | None) -> bool:
@@ -189,7 +202,7 @@ def _is_setting(node: Node, why: list[str]) -> bool:
     if left[:1] == ["MathJax"]:
         return _is_configuration(left, text_of(value), why)
     # A script element that is being made: `script.src = "…"`.
-    return len(left) == 2 and left[0] not in ("document", "location") and _is_value(value, why)
+    return len(left) == 2 and left[1] in _OF_SCRIPT and _is_value(value, why)
 
 
 def _is_configuration(left: list[str], text: str, why: list[str]) -> bool:

@@ -117,6 +117,11 @@ def _read_tree(root: Node, into: Configuration) -> None:
             into.names[name] = names[name]
 
 
+def declared(script: str) -> set[str]:
+    """Return the names that a script declares for the page's other scripts as well."""
+    return set(_shared(parse_script(script))) if script.strip() else set()
+
+
 def _shared(root: Node) -> Iterator[str]:
     """Yield the names that a script declares for the page's other scripts as well."""
     for statement in root.named_children:

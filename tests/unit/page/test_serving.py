@@ -75,6 +75,11 @@ def test_copying_tex_of_what_stands_in_the_page_goes_on() -> None:
             "run code of its own",
         ),
         (f"{MATHJAX}<script>MathJax = {{}}; go()</script>", "calls its engine"),
+        (f"{MATHJAX}<script>MathJax = {{}}; site.theme = 1</script>", "calls its engine"),
+        (
+            f"{MATHJAX}<script>MathJax = {{}}; var n = 1</script><script>use(n)</script>",
+            "declares n for other scripts",
+        ),
         (f"{KATEX}<script>renderMathInElement(document.body); count()</script>", "calls its"),
         (f"{KATEX}<script>on('click', () => katex.render('x', y))</script>", "calls its engine"),
         (f"{KATEX}<script>fetch('a').then((a) => b.innerHTML = a)</script>", "content later"),
