@@ -84,10 +84,10 @@
     use.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", "#" + name);
   };
 
-  // What MathJax 4's explorer works on, and no stylesheet asks for.
+  // What MathJax 4 works on, and no stylesheet asks for.
   const styles = [...document.querySelectorAll("style")].map((style) =>
     [...(style.sheet?.cssRules ?? [])].map((rule) => rule.selectorText ?? "").join()).join();
-  const NOTES = /^data-(semantic|speech|braille|latex|mjx-texclass)|^has-speech$/;
+  const NOTES = /^data-(semantic|speech|braille|latex|mjx-texclass|mjx-viewBox)|^has-speech$/;
   const strip = (copy) => {
     for (const element of copy.querySelectorAll("mjx-container,mjx-container *")) {
       for (const { name } of [...element.attributes]) {

@@ -21,7 +21,14 @@ from tests.browser.measure.conftest import (
 
 __all__ = ["chromium", "look", "measure", "packages"]
 
-OUTPUTS = ("mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex", "katex-016")
+OUTPUTS = (
+    "mathjax3-chtml",
+    "mathjax3-svg",
+    "mathjax4-chtml",
+    "mathjax4-svg",
+    "katex",
+    "katex-016",
+)
 KINDS = ("five", "long", "numbered", "tag", "nested", "align")
 _WIDE = "+".join(f"a_{{{n}}}" for n in range(1, 14))
 # Inline formulas: some that fit every line; one that no engine breaks, and one that engines break.
