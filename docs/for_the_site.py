@@ -11,9 +11,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+from mkdocs.utils import get_relative_url
+
 _LINK = re.compile(r"\[([^\]]*)\]\((\.\./[^)\s#]*)(#[^)\s]*)?\)")
 _ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]+`")
+_SETTINGS = "javascripts/mathjax.js"
+_MATHJAX = "https://cdn.jsdelivr.net/npm/mathjax@3.2.2/es5/tex-mml-chtml.js"
 
 
 def on_page_markdown(markdown: str, *, page: Any, config: Any, **_: Any) -> str:
@@ -37,3 +41,12 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, **_: Any) -> str:
         return _CODE.sub(lambda code: code[0].replace(r"\|", "|"), row[0])
 
     return _ROW.sub(bare, _LINK.sub(lead_out, markdown))
+
+
+def on_post_page(output: str, *, page: Any, **_: Any) -> str:
+    """Return the page with MathJax where there is a formula: no other page has to load it."""
+    if 'class="arithmatex"' not in output:
+        return output
+    addresses = (get_relative_url(_SETTINGS, page.url), _MATHJAX)
+    scripts = "".join(f'<script src="{address}" defer></script>' for address in addresses)
+    return output.replace("</head>", f"{scripts}</head>", 1)
