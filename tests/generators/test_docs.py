@@ -1,4 +1,4 @@
-"""The documentation's own site: it builds, fits, leads nowhere that is not there, and is searched."""
+"""The documentation's own site: it builds, fits, has no dead link, and its search finds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import subprocess
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from tests.generators.test_plugins import PACKAGES, ROOT, tool, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.async_api import Browser
 
