@@ -1,4 +1,4 @@
-"""Take the pictures of the README and of docs/gallery.md: pages at 375 px, before and after `apply`.
+"""Take the pictures of the README and the gallery: pages at 375 px, before and after `apply`.
 
 python docs/before_after.py               takes all
 python docs/before_after.py katex-521     takes one of the gallery
