@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
+CHANCE = random.Random()  # which moments, not which secrets
 PAGES = 500
 OPENED = 12
 """Pages that `measure` opens in the browser in each run but the first."""
@@ -65,7 +66,7 @@ class Site:
         """Begin a command on the site."""
         more = self.verb if verb == "apply" else []
         environment = {**os.environ, "XDG_CACHE_HOME": str(self.cache)}
-        command = [sys.executable, "-m", "mathfit", verb, self.root, "-q", "--jobs", str(jobs)]
+        command = [sys.executable, "-m", "mathfit", verb, str(self.root), "-q", "--jobs", str(jobs)]
         return subprocess.Popen(
             [*command, *more], env=environment, cwd=ROOT, stderr=subprocess.PIPE
         )
@@ -78,7 +79,7 @@ class Site:
     def forget(self, count: int) -> None:
         """Forget what was measured on some pages."""
         kept = sorted((self.cache / "mathfit" / "measured").glob("*.json"))
-        for file in random.sample(kept, min(count, len(kept))):
+        for file in CHANCE.sample(kept, min(count, len(kept))):
             file.unlink()
 
 
@@ -104,12 +105,12 @@ def kill(verb: str, times: int) -> None:
             if verb == "measure":
                 site.forget(OPENED)
             begun = time.monotonic()
-            run = site.run(command, random.choice([1, 2]))
+            run = site.run(command, CHANCE.choice([1, 2]))
             if count == 0:  # how long it lasts
                 run.communicate()
                 lasts = time.monotonic() - begun
                 continue
-            time.sleep(random.uniform(0, lasts))
+            time.sleep(CHANCE.uniform(0, lasts))
             early += run.poll() is not None
             run.kill()
             run.communicate()  # until the last of its processes has ended
@@ -156,14 +157,14 @@ def fill_inside(times: int) -> None:
         disk.mkdir()
         failed = 0
         for count in range(times):
-            size = needed + random.randrange(0, 260, 4)
+            size = needed + CHANCE.randrange(0, 260, 4)
             subprocess.run(
                 ["mount", "-t", "tmpfs", "-o", f"size={size}k", "none", disk], check=True
             )
             site.root = disk / "site"
             shutil.copytree(site.original, site.root)
             for verb, goal in (("apply", finished), ("remove", original)):
-                run = site.run(verb, random.choice([1, 2]))
+                run = site.run(verb, CHANCE.choice([1, 2]))
                 told = run.communicate()[1].decode()
                 assert run.returncode in {0, 3}, told
                 assert "Traceback" not in told
@@ -181,18 +182,20 @@ def fill_inside(times: int) -> None:
                 assert contents(site.root) == goal
                 # For what comes next: some writes succeed and some do not.
                 used = shutil.disk_usage(disk).used // 1024
-                full = f"remount,size={used + random.randrange(0, 16, 4)}k"
+                full = f"remount,size={used + CHANCE.randrange(0, 16, 4)}k"
                 subprocess.run(["mount", "-o", full, disk], check=True)
             subprocess.run(["umount", disk], check=True)
-    print(f"full: {times} disks, {failed} runs that could not write all; nothing lost, no stray file")
+    print(
+        f"full: {times} disks, {failed} runs that could not write all; nothing lost, nothing stray"
+    )
 
 
 if __name__ == "__main__":
     what = sys.argv[1] if len(sys.argv) > 1 else "apply"
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(10**6)
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else CHANCE.randrange(10**6)
     print(f"seed {seed}")
-    random.seed(seed)
+    CHANCE.seed(seed)
     if what == "full":
         fill(count, seed)
     elif what == "inside":

@@ -25,7 +25,8 @@ for (const name of COPIED) copyFileSync(assets + name, dist + name);
 const adopt =
   `window.mathfit||(s=>{s.replaceSync(${JSON.stringify(read('mathfit.min.css'))});` +
   'document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);';
-const scripts = [adopt, read('mathfit.min.js'), read('mathfit-enlarge.min.js')].join('\n');
+const enlarge = `if(document.currentScript?.dataset.enlarge!=="off"){\n${read('mathfit-enlarge.min.js')}\n}`;
+const scripts = [adopt, read('mathfit.min.js'), enlarge].join('\n');
 writeFileSync(dist + 'snippet.min.js', `if(typeof document!=="undefined"){${scripts}\n}\n`);
 writeFileSync(dist + 'snippet.min.d.ts', 'export {};\n');
 

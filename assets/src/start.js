@@ -8,7 +8,7 @@
 //   data-min-scale="0.4"   the smallest scale; below it the equation scrolls inside its wrapper. 0: no limit
 //   data-inline="off"      leave inline formulas alone
 //   data-translate="yes"   let a browser's translation into the formulas
-//   data-enlarge="off"     read by the script in enlarge/, where one tag has both
+//   data-enlarge="off"     leave away the script in enlarge/, where one file has both (`standalone` in mathfit/page/assets.py)
 //
 // The build joins the modules into one script. They share a page with others: only this one acts when it is loaded, and
 // only once a page; the others declare.

@@ -219,6 +219,7 @@ class _Call:
             self.exclude,
             stamped=self.cache is not None,
             absolute=self.scheduler is not None,
+            keep_time=self.keep_time,
         ) as opened:
             return self._rewrite(opened, measuring, again=again)
 

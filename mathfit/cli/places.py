@@ -63,11 +63,12 @@ def opened(
     *,
     stamped: bool = False,
     absolute: bool = False,
+    keep_time: bool = False,
 ) -> Iterator[Site]:
     """Find the pages of a site, for the time of a block.
 
     With `absolute` the paths of folders are, as other machines need them. Raises UsageError as
-    `open_site` and `open_far_site` do.
+    `open_site` and `open_far_site` do, and where times are to be kept (`keep_time`) at an address.
     """
     if absolute:
         site, out = at_any_place(site), at_any_place(out)
@@ -79,6 +80,8 @@ def opened(
     from mathfit.machines.mirror import forget
     from mathfit.site.far import open_far_site
 
+    if keep_time:
+        raise UsageError("--keep-time is for folders: no store lets files keep a time")
     if isinstance(site, Path) and not site.is_dir():
         raise UsageError(f"SITE has to be a folder where --out is an address: {site}")
     target = None if out is None else _address(out)

@@ -62,7 +62,9 @@ def command(
 
     results: list[PageResult] = []
     with (
-        places.opened(site, out, include, exclude, absolute=scheduler is not None) as opened,
+        places.opened(
+            site, out, include, exclude, absolute=scheduler is not None, keep_time=keep_time
+        ) as opened,
         places.workers(scheduler, opened, **places.of_site(opened, write=not check)) as executor,
         shared.writing(
             opened, write=not check, quiet=quiet, spread=executor is not None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import pickle
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mathfit.errors import UsageError
@@ -40,7 +43,8 @@ class Cluster(Executor):
         """Have a worker call a function. Raises RuntimeError where the scheduler is gone."""
         if self._client.status not in {"running", "connecting"}:
             raise RuntimeError(f"the scheduler at {self._address} is gone")
-        future: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+        call = pickle.dumps(_Call(partial(fn, *args, **kwargs)))
+        future: Future[Any] = self._executor.submit(pickle.loads, call)
         return future
 
     def everywhere(self, function: Callable[..., Any], *args: Any) -> dict[str, Any]:
@@ -97,6 +101,21 @@ class Cluster(Executor):
                 )
 
 
+class _Call:
+    """A call that is made where its pickle is read.
+
+    The scheduler reads the functions of all tasks, and would need mathfit for that. So a task is
+    to read some bytes, by a function that every Python has, and the worker that does so makes the
+    call.
+    """
+
+    def __init__(self, call: partial[Any]) -> None:
+        self._call = call
+
+    def __reduce__(self) -> tuple[partial[Any], tuple[()]]:
+        return self._call, ()
+
+
 @contextmanager
 def connect(address: str) -> Iterator[Cluster]:
     """Use the cluster of a scheduler while the block runs.
@@ -107,6 +126,8 @@ def connect(address: str) -> Iterator[Cluster]:
         from distributed import Client  # noqa: PLC0415  # an extra
     except ImportError:
         raise UsageError("--scheduler needs a package more: pip install 'mathfit[dask]'") from None
+    # What becomes of the connection is told in a line of our own.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]
             address, timeout=_PATIENCE, set_as_default=False

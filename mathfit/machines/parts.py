@@ -28,6 +28,8 @@ _AHEAD = 8
 """Parts for each that is handed out that may be done, and wait for one before them."""
 _PARTS_PER_WORKER = 4
 """Parts into which the work is cut at least, so that no worker is idle at the end."""
+_HOPELESS = 8
+"""Losses for each worker, without one part that was done, after which no page is the cause."""
 _WORKERS = 16
 """Workers of an executor that does not tell how many it has."""
 
@@ -106,6 +108,7 @@ class _Spread(Generic[Item, Result]):
         self._lost = lost
         self._parts: deque[_Part[Item, Result]] = deque()
         self._out: set[Future[Result | _Failed]] = set()
+        self._losses_before_success: int | None = 0
 
     def results(self, chunks: Iterator[list[Item]]) -> Iterator[Result]:
         """Hand out the chunks as parts, and yield the results in their order."""
@@ -157,9 +160,14 @@ class _Spread(Generic[Item, Result]):
         if isinstance(result, _Failed):
             raise result.kind(result.message)
         part.result = [result]
+        self._losses_before_success = None
 
     def _try_again(self, part: _Part[Item, Result], error: Exception) -> None:
         part.tries += 1
+        if self._losses_before_success is not None:
+            self._losses_before_success += 1
+            if self._losses_before_success > _HOPELESS * workers_of(self._executor):
+                raise MathfitError(f"no worker can do the work: {_told(error)}")
         if part.tries < _TRIES:
             self._hand_out(part)
         elif len(part.items) == 1:

@@ -21,6 +21,8 @@ _ADOPT = (
     "window.mathfit||(s=>{s.replaceSync(%s);"
     "document.adoptedStyleSheets=[...document.adoptedStyleSheets,s]})(new CSSStyleSheet);"
 )
+# An attribute of the tag, for those who take the file as it is.
+_UNLESS_OFF = 'if(document.currentScript?.dataset.enlarge!=="off"){\n%s\n}'
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -86,8 +88,10 @@ def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
     """
     end = "" if readable else ".min"
     sheet = _ADOPT % json.dumps(_file(f"dist/mathfit{end}.css"))
-    names = ("mathfit", "mathfit-enlarge") if enlarge else ("mathfit",)
-    parts = [sheet, *(_file(f"dist/{name}{end}.js") for name in names)]
+    parts = [sheet, _file(f"dist/mathfit{end}.js")]
+    if enlarge:
+        # Here and not in that script, which `apply` links for sites that want it.
+        parts.append(_UNLESS_OFF % _file(f"dist/mathfit-enlarge{end}.js"))
     script = "\n".join(parts)
     return f'if(typeof document!=="undefined"){{{script}\n}}\n'
 

@@ -116,7 +116,7 @@ def _context(settings: Settings, site: Path) -> click.Context:
     context = _read(defaults | parameters(settings.options), settings.where, site)
     for option in command.params:
         if isinstance(option, options.Option) and option.key in NOT_OFFERED:
-            context.params[option.name or ""] = None if option.key == "out" else False
+            context.params[option.name or ""] = False if option.is_flag else None
     return context
 
 

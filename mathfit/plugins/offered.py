@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal["flag", "choice", "number", "list", "text"]
 NOT_OFFERED = {
     "out": "the generator says where the site lies",
     "check": "the plugin is there to change the pages; the command `mathfit apply --check` is not",
+    "scheduler": "a generator builds a site on one machine; the command does it on a cluster",
     "watch": "the generator itself says when the site was built anew",
     "json": "the result goes to the generator's own log",
     "quiet": "the generator's own options say how much is told",

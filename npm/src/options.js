@@ -36,6 +36,7 @@
  * @property {number} [timeout]                         seconds
  * @property {number} [memory]                          MB
  * @property {number} [jobs]
+ * @property {string} [scheduler]                     of a Dask cluster, as 'tcp://host:8786'
  * @property {boolean} [keepTime]
  */
 
@@ -64,6 +65,7 @@ export const OPTIONS = {
   timeout: 'value',
   memory: 'value',
   jobs: 'value',
+  scheduler: 'value',
   'keep-time': 'flag',
 };
 

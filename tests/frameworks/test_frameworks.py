@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import chromium
+from tests.browser.fit.pages import WHOLE
 from tests.frameworks import builds, journey
 from tests.frameworks.variants import VARIANTS, variants_of
 from tests.generators.builds import LeftOutError
@@ -30,7 +31,17 @@ __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.generators]
 
 NAMES = [framework.name for framework in builds.FRAMEWORKS]
-FITTED = [(one.name, variant) for one in builds.FRAMEWORKS for variant in variants_of(one)]
+# One site of each kind in every way: what hydrates all, what hydrates pages that a router brings,
+# what typesets with MathJax. The others are fitted in the ways in which they are like no other.
+# MATHFIT_MATRIX=all looks at every site in every way.
+EVERY_WAY = {"react", "docusaurus", "vitepress"}
+MORE_WAYS = {("next", "measure"), ("sveltekit", "measure"), ("vue", "snippet"), ("astro", "plugin")}
+FITTED = [
+    (one.name, variant)
+    for one in builds.FRAMEWORKS
+    for variant in variants_of(one)
+    if WHOLE or one.name in EVERY_WAY or variant == "apply" or (one.name, variant) in MORE_WAYS
+]
 
 
 @dataclass

@@ -158,6 +158,29 @@ await hexo.load();
 for await (const part of hexo.route.get('gradient.html')) process.stdout.write(part);
 """
 
+DEPLOYED = """
+import { readFileSync } from 'node:fs';
+import Hexo from 'hexo';
+const hexo = new Hexo(process.cwd(), { _: ['deploy'], silent: true });
+await hexo.init();
+hexo.config.deploy = { type: 'probe' };
+hexo.extend.deployer.register('probe', async () => {
+  process.stdout.write(readFileSync(hexo.public_dir + 'gradient.html'));
+});
+await hexo.call('deploy', { generate: true });
+await hexo.exit();
+"""
+
+
+def test_hexo_deploys_pages_that_are_fitted(path_of_command: str) -> None:
+    work = project(TOOLS["hexo"], "deployed", {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{path_of_command}{os.pathsep}{builds.pandoc().parent}")
+        builds.prepare_hexo(work)
+        deployed = builds.run("node", "--input-type=module", "--eval", DEPLOYED, cwd=work)
+    assert deployed.count("<math-fit-ink") == 4
+    assert '<link rel="stylesheet" href="mathfit.' in deployed
+
 
 def test_hexo_server_fits_a_page_that_is_asked_for(path_of_command: str) -> None:
     work = project(TOOLS["hexo"], "served", {})

@@ -185,6 +185,13 @@ def test_sphinx_fits_what_people_read(tmp_path: Path, theme: str, builder: str) 
     verify(site, named.format("spectral"))
 
 
+def test_sphinx_fits_a_site_of_one_page(tmp_path: Path) -> None:
+    work = sphinx(tmp_path)
+    done = tool("sphinx-build", "-q", "-b", "singlehtml", work, work / "site", cwd=work)
+    assert done.returncode == 0, done.stdout
+    assert wrapped(work / "site") == {"index.html": 8}
+
+
 def test_sphinx_leaves_what_is_no_website(tmp_path: Path) -> None:
     work = sphinx(tmp_path)
     done = tool("sphinx-build", "-q", "-b", "epub", work, work / "book", cwd=work)
@@ -295,7 +302,8 @@ def rendered(tmp_path: Path, folder: str) -> tuple[Path, str]:
     for page in (builds.BUILD / "pandoc-mathjax" / "site").glob("*.html"):
         shutil.copy(page, work / folder)
     extension = yaml.safe_load(QUARTO.read_text(encoding="utf-8"))
-    return work, extension["contributes"]["metadata"]["project"]["post-render"]
+    (command,) = extension["contributes"]["metadata"]["project"]["post-render"]
+    return work, command
 
 
 @pytest.mark.browser

@@ -17,7 +17,7 @@ from mathfit.plugins.offered import check_names
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "generators"
 PAGES = sorted(DOCS.glob("*.md"))
-TOOLS = [page for page in PAGES if page.stem not in {"README", "options"}]
+TOOLS = [page for page in PAGES if page.stem not in {"README", "options", "options-in-javascript"}]
 
 each = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
@@ -37,7 +37,9 @@ def test_the_first_lines_are_what_to_type(page: Path) -> None:
     title, empty, first = read(page).splitlines()[:3]
     assert title.startswith("# ")
     assert empty == ""
-    assert first.startswith(("    pip install mathfit", "```yaml title="))
+    assert first.startswith(
+        ("    pip install mathfit", "    npm install mathfit", "```yaml title=")
+    )
     index = read(DOCS / "README.md")
     assert f"]({page.name})" in index
 

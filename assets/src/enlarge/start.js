@@ -4,8 +4,6 @@
 // wrapper shows it inside the dialog. So its ids, its CSS counters, its links and the engine's own event handlers stay
 // what they are, and no rule of the page reaches the dialog's own parts. All that the script needs of the page is
 // mathfit.css and wrappers that have their numbers; mathfit.js does not know of it.
-//
-// The attribute data-enlarge="off" of the script's tag leaves all that away: the snippet has both scripts in one.
 
 import { followHistory, open } from "./dialog.js";
 import { OWN, WRAPPER, makeSheet, safe, sheet } from "./dom.js";
@@ -45,5 +43,4 @@ const start = safe(() => {
   );
 });
 
-const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-if (script?.dataset.enlarge !== "off") start();
+start();

@@ -24,7 +24,7 @@ from mathfit.site.walk import open_site
 from mathfit.verify.options import RunOptions, VisitOptions
 from mathfit.verify.run import Verification
 from tests.chromium import browser_of_tests
-from tests.unit.machines.site import contents
+from tests.machines.site import contents
 
 if TYPE_CHECKING:
     from distributed import LocalCluster

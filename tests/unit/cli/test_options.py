@@ -106,7 +106,8 @@ def test_a_wrong_call_is_status_2(arguments: list[str]) -> None:
 def test_help_imports_no_parser_browser_or_template_engine() -> None:
     program = (
         "import sys; from mathfit.cli import run; assert run(['--help']) == 0;"
-        "heavy = {'turbohtml', 'lxml', 'bs4', 'playwright', 'jinja2', 'asyncio'};"
+        "heavy = {'turbohtml', 'lxml', 'bs4', 'playwright', 'jinja2', 'asyncio', 'fsspec'};"
+        "heavy |= {'distributed'};"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)

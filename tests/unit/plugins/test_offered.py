@@ -95,7 +95,8 @@ def test_the_log_hears_what_was_done_and_what_could_not_be(tmp_path: Path) -> No
     heard = Heard()
     fit_site(tmp_path, settings(tmp_path), heard)
     assert heard.told == [
-        f"1 equation in 1 page of 2 pages; 1 page changed in {tmp_path}",
+        f"1 equation in 1 page of 2 pages; 1 page changed in {tmp_path}; to prove the fit: "
+        f"mathfit verify {tmp_path}",
     ]
     (warning,) = heard.warned
     assert warning.startswith("unread.html:")

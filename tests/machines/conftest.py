@@ -1,5 +1,5 @@
 """What the tests of this folder use from outside."""
 
-from tests.machines import bucket, cluster, s3_server, started_cluster
+from tests.machines.started import bucket, cluster, s3_server, started_cluster
 
 __all__ = ["bucket", "cluster", "s3_server", "started_cluster"]

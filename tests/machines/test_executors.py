@@ -14,7 +14,7 @@ from mathfit.site.copy import copy_rest
 from mathfit.site.remove import remove_site
 from mathfit.site.walk import open_site
 from mathfit.site.write import writing
-from tests.unit.machines import site as sites
+from tests.machines import site as sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

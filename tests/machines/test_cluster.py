@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mathfit.cli import run
-from mathfit.machines.cluster import connect
+from mathfit.machines.cluster import Cluster, connect
 from mathfit.machines.parts import in_parts
 from mathfit.machines.store import Store
 from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
 from mathfit.site.walk import open_site
-from tests.unit.machines import site as sites
+from tests.machines import site as sites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,25 @@ def test_a_page_that_ends_every_worker_is_found(cluster: LocalCluster) -> None:
         found = [one for part in parts for one in part]
     assert [one for one in found if "bad" not in one] == ["a", "b", "c"]
     assert found[1].startswith("bad: its worker was lost 2 times with this page alone (KilledWork")
+
+
+def test_the_scheduler_needs_no_mathfit() -> None:
+    sent: list[tuple[Any, ...]] = []
+
+    class Client:
+        status = "running"
+
+        def get_executor(self, **_: Any) -> Client:
+            return self
+
+        def submit(self, *task: Any) -> None:
+            sent.append(task)
+
+    Cluster(Client(), "tcp://somewhere").submit(end_the_worker, ["a", "b"])
+    ((function, content),) = sent
+    assert function is pickle.loads
+    assert isinstance(content, bytes)
+    assert function(content) == ["a", "b"]
 
 
 def test_the_command(

@@ -15,7 +15,7 @@ from mathfit.page.apply import ApplyOptions
 from mathfit.site.apply import apply_site
 from mathfit.site.claim import BusyError, claim
 from mathfit.site.far import claimed, open_far_site
-from tests.unit.machines import site as sites
+from tests.machines import site as sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,6 +178,7 @@ def test_nothing_stays_on_this_machine(
         (["apply", "s3://bucket/site", "--out", "s3://bucket/site/o"], "--out lies inside"),
         (["apply", "s3://bucket/site", "--include", "x*"], "matches --include x*"),
         (["apply", "s3://bucket/site", "--watch"], "--watch is for folders of this machine"),
+        (["apply", "s3://bucket/site", "--keep-time"], "--keep-time is for folders"),
         (["apply", "gs://bucket/site"], "gcsfs"),
         (["apply", "nothing://bucket/site"], "Protocol not known: nothing"),
         (["verify", "s3://bucket/site", "--before", "."], "--before compares pictures"),

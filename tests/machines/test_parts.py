@@ -91,6 +91,13 @@ def test_what_the_work_says_to_a_person_ends_it_without_another_try() -> None:
     assert set(executor.tried.values()) == {1}
 
 
+def test_where_no_part_is_ever_done_no_page_is_the_cause() -> None:
+    executor = Losing(lambda *_: True)
+    with pytest.raises(MathfitError, match=r"^no worker can do the work: ConnectionError: the wor"):
+        list(in_parts(executor, doubled, range(10_000), 10, lost))
+    assert sum(executor.tried.values()) < 50
+
+
 def end_the_process(items: Sequence[int]) -> list[int]:
     if 7 in items:
         os.kill(os.getpid(), signal.SIGKILL)
