@@ -40,6 +40,15 @@ generators: ## Build the small blog with every site generator: tests/generators/
 	@tools/setup.sh
 	$(PYTHON) tests/generators/builds.py
 
+.PHONY: docs
+docs: tools ## Build the documentation as a site: build/docs
+	$(PYTHON) -c 'from tests.generators import builds; builds.get_plugins()'
+	tests/generators/build/.venv/bin/mkdocs build --strict
+
+.PHONY: pictures
+pictures: setup ## Take the pictures of the README and of docs/gallery.md anew
+	$(PYTHON) docs/before_after.py
+
 .PHONY: frameworks
 frameworks: ## Build the small site with every framework that owns its pages: tests/frameworks/build
 	@tools/setup.sh

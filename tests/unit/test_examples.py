@@ -16,7 +16,14 @@ from mathfit.engines import match_address
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOG = ROOT / "examples" / "blog"
-PAGES = sorted([*BLOG.rglob("*.html"), ROOT / "examples" / "playground" / "index.html"])
+GALLERY = ROOT / "examples" / "gallery"
+PAGES = sorted(
+    [
+        *BLOG.rglob("*.html"),
+        *GALLERY.glob("*.html"),
+        ROOT / "examples" / "playground" / "index.html",
+    ]
+)
 RECIPES = sorted(
     path for path in (ROOT / "examples" / "pipelines").rglob("*") if path.suffix in (".js", ".sh")
 )
@@ -72,6 +79,21 @@ def test_only_the_page_of_katex_is_typeset_beforehand() -> None:
 @pages
 def test_a_page_is_as_it_was_before_apply(page: Path) -> None:
     assert "<math-fit" not in page.read_text(encoding="utf-8")
+
+
+def test_the_gallery_shows_each_page_with_its_report() -> None:
+    text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    shown = re.findall(
+        r"^\[(\S+)\]\((\S+)\), \d{4}\..*?^!\[.+?\]\((.+?)\)$", text, re.MULTILINE | re.DOTALL
+    )
+    reports = {}
+    for page in GALLERY.glob("*.html"):
+        link = soup(page).select_one(".report a")
+        assert link is not None
+        reports[f"gallery/{page.stem}.png"] = (link.text, link["href"])
+    assert {picture: (label, address) for label, address, picture in shown} == reports
+    for picture in reports:
+        assert (ROOT / "docs" / picture).stat().st_size < 60_000
 
 
 def commands(recipe: Path) -> list[list[str]]:
