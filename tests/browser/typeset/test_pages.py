@@ -44,6 +44,13 @@ SEEN = """() => {
 }"""
 
 
+# MathJax's own elements are undefined, too: those that it made stand in ours.
+UNSEEN = """() => [...document.querySelectorAll("math-fit-typeset")].filter((one) =>
+  !one.closest("math-fit-ink, p, section").checkVisibility(
+    { opacityProperty: true, visibilityProperty: true }) ||
+  getComputedStyle(one).visibility !== "visible" || getComputedStyle(one).display === "none").length"""
+
+
 @pytest.fixture(scope="module")
 def seen(site: Site, look: Look) -> dict[tuple[str, str], dict[int, Any]]:
     """What is seen of each page at each width, by its name and the way in which it was made."""
@@ -101,6 +108,19 @@ def test_it_fits_at_every_width(seen: dict[Any, Any], name: str) -> None:
     for width in WIDTHS:
         typeset = seen[name, "typeset"][width]
         assert (typeset["problems"], typeset["wide"]) == ([], 0), width
+
+
+@pytest.mark.parametrize("hidden", ["display: none", "visibility: hidden", "opacity: 0"])
+def test_a_reset_for_undefined_elements_hides_nothing(site: Site, look: Look, hidden: str) -> None:
+    async def steps(page: Page) -> list[int]:
+        unseen = []
+        for name in OUTPUTS:
+            await settle(page, f"typeset/{name}.html")
+            await page.add_style_tag(content=f":not(:defined) {{ {hidden} }}")
+            unseen.append(await page.evaluate(UNSEEN))
+        return unseen
+
+    assert look(site.root, steps) == [0] * len(OUTPUTS)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
