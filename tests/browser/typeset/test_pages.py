@@ -48,7 +48,8 @@ SEEN = """() => {
 UNSEEN = """() => [...document.querySelectorAll("math-fit-typeset")].filter((one) =>
   !one.closest("math-fit-ink, p, section").checkVisibility(
     { opacityProperty: true, visibilityProperty: true }) ||
-  getComputedStyle(one).visibility !== "visible" || getComputedStyle(one).display === "none").length"""
+  getComputedStyle(one).visibility !== "visible" ||
+  getComputedStyle(one).display === "none").length"""
 
 
 @pytest.fixture(scope="module")
