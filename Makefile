@@ -87,6 +87,10 @@ bench: tools ## Run the comparisons of bench/
 bench-snippet: setup ## What the snippet costs readers at load and at a resize, beside its peers
 	$(PYTHON) bench/snippet.py
 
+.PHONY: bench-typeset
+bench-typeset: setup ## What each of the four ways gives the reader
+	$(PYTHON) bench/typeset.py
+
 .PHONY: bench-measure
 bench-measure: setup ## What --measure gives the reader and costs the build
 	$(PYTHON) bench/measure.py

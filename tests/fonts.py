@@ -111,7 +111,7 @@ def configuration(*, math: bool = True) -> Path:
 def use() -> None:
     """Have every browser that this process starts see these fonts alone.
 
-    Only Linux has fontconfig. MATHFIT_FONTS=system leaves the machine its own fonts.
+    Only Linux has fontconfig. MATHFIT_TEST_FONTS=system leaves the machine its own fonts.
     """
-    if sys.platform.startswith("linux") and os.environ.get("MATHFIT_FONTS") != "system":
+    if sys.platform.startswith("linux") and os.environ.get("MATHFIT_TEST_FONTS") != "system":
         os.environ["FONTCONFIG_FILE"] = str(configuration())

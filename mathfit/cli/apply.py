@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # The options of --measure, which are nothing to the others.
 _MEASURING = (
-    *("keep_script", "numbers", "cache", "no_cache", "timeout", "memory"),
+    *("keep_script", "numbers", "typeset", "fonts", "cache", "no_cache", "timeout", "memory"),
     *("browser", "browser_name", "packages", "allow"),
 )
 
@@ -81,6 +81,18 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     "brings in other pages' content]",
 )
 @option("--measure", is_flag=True, help="Measure the equations now, in a browser; see below.")
+@option(
+    "--typeset",
+    is_flag=True,
+    help="Measure, and put the typeset formulas into the pages: readers load no engine. See below.",
+)
+@option(
+    "--fonts",
+    type=click.Choice(["linked", "copied"]),
+    default="linked",
+    show_default=True,
+    help="With --typeset: load MathJax's fonts from where it loads them, or from copies in SITE.",
+)
 @option(
     "--keep-script",
     is_flag=True,
@@ -143,8 +155,13 @@ def command(
 
     With --measure a browser opens each page that has changed, and the equations' sizes are put into
     the page. Such a page needs no script to fit, and keeps its place while its engine works.
+
+    With --typeset, which measures too, what the page's own engine makes of its formulas goes into
+    the page as well, and the engine is loaded no more. A page whose scripts need the engine keeps
+    it, and is named.
     """
     measuring = {name: how.pop(name) for name in _MEASURING}
+    measure = measure or measuring["typeset"]
     cache: Path | None = None if measuring["no_cache"] else measuring["cache"] or default_folder()
     if str(site) == shared.STDIN:
         if out is not None or as_json:
@@ -321,6 +338,8 @@ def _measured(
     *,
     keep_script: bool,
     numbers: str,
+    typeset: bool,
+    fonts: Literal["linked", "copied"],
     cache: Path | None,
     no_cache: bool,
     timeout: float,
@@ -343,6 +362,8 @@ def _measured(
         timeout,
         keep_script,
         _SIZES_IN[numbers],
+        typeset,
+        fonts,
         None if no_cache else Kept((cache or default_folder()) / "measured"),
     )
     return measure_site(site, options, how, **writing)
@@ -418,6 +439,12 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int)
             {"page": result.page.as_posix(), "reason": result.unmeasured}
             for result in results
             if result.unmeasured
+        ],
+        "typeset": [result.page.as_posix() for result in results if result.typeset],
+        "untypeset": [
+            {"page": result.page.as_posix(), "reason": result.untypeset}
+            for result in results
+            if result.untypeset
         ],
         "errors": [
             {"page": result.page.as_posix(), "message": result.error}

@@ -181,7 +181,12 @@ def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
 def _notes(result: OfPage) -> tuple[str, ...]:
     unmeasured: str | None = getattr(result, "unmeasured", None)
     notes: tuple[str, ...] = getattr(result, "notes", ())
-    return (f"measured when it is read: {unmeasured}", *notes) if unmeasured else notes
+    untypeset: str | None = getattr(result, "untypeset", None)
+    if unmeasured:
+        notes = (f"measured when it is read: {unmeasured}", *notes)
+    elif untypeset:
+        notes = (f"not typeset: {untypeset}", *notes)
+    return notes
 
 
 def _held(site: Site, *, spread: bool) -> AbstractContextManager[tuple[FileNote, ...]]:

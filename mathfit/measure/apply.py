@@ -17,13 +17,15 @@ from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
 from mathfit.browser.served import ORIGIN, SiteFiles, Stamp, stamp
 from mathfit.errors import PageError
+from mathfit.measure.fonts import with_copies
 from mathfit.measure.measured import Measured
-from mathfit.measure.read import Tagged, read
+from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
 from mathfit.own_digest import own_digest
 from mathfit.page import assets, decode
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
+from mathfit.page.serving import Serving, serving
 from mathfit.site.apply import Apply, Routing
 from mathfit.site.jobs import PageJob, PageResult
 from mathfit.site.scripts import script_loader
@@ -72,6 +74,10 @@ class MeasureOptions:
     sizes_in: Literal["auto", "wrappers", "stylesheet"] = "auto"
     """Where the sizes stand: in the wrappers, in a stylesheet of the page, or where the page's own
     security policy (in a `meta` element) allows."""
+    typeset: bool = False
+    """Put what the engine makes of the formulas into the pages, and the engine to sleep."""
+    fonts: Literal["linked", "copied"] = "linked"
+    """Whether the fonts of MathJax's output in HTML stay where they are, or are copied."""
     kept: Kept | None = None
     """What was measured before; None to measure everything anew."""
 
@@ -90,6 +96,8 @@ class Unknown:
     """What its file was like then."""
     needs_script: str | None = None
     """Why it keeps the script, whatever is measured."""
+    untypeset: str | None = None
+    """Why its engine has to stay, where its formulas were to be typeset."""
 
 
 Told: TypeAlias = tuple[Measured, Dependencies | None]
@@ -191,14 +199,15 @@ class Measure(PageJob["PageResult | Unknown"]):
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
         original = remove_html(raw)
-        found = self._found(page, original)
-        if found is None or not found.equations:
+        found, stays = self._found(page, original)
+        if found is None or not (found.equations or (self.how.typeset and found.inline)):
             return self.apply.work(page, raw)
         if left := left_to_script(decode.read(original), found):
             # No wrapper stands there that could tell which equation is which.
             result = self.apply.work(page, raw)
             return replace(result, unmeasured=f"{left.owner} hydrates what its equations lie in")
-        one = Unknown(page, raw, original, stamp(self.root / page), _needs_script(found))
+        untypeset = None if stays is None else stays.stays
+        one = Unknown(page, raw, original, stamp(self.root / page), _needs_script(found), untypeset)
         if self.how.kept is None:
             return one
         known = self.how.kept.get(self._key(one), self.how.network)
@@ -224,10 +233,12 @@ class Measure(PageJob["PageResult | Unknown"]):
         applied = apply_page(one.original, options, load=script_loader(self.root, page, self.bring))
         equations = applied.page.equations if applied.page else ()
         source = decode.read(one.original)
-        instead = {f"{ORIGIN}/{file.name}": file.content.encode("ascii") for file in applied.files}
+        instead = {f"{ORIGIN}/{file.name}": file.data for file in applied.files}
         instead[self.how.network.site.url(page.as_posix())] = applied.html
         lines = tuple(source.line(equation.start) for equation in equations)
-        return Tagged(page.as_posix(), instead, lines)
+        wanted = self.how.typeset and one.untypeset is None and applied.page is not None
+        inline = len(applied.page.inline) if wanted and applied.page else None
+        return Tagged(page.as_posix(), instead, lines, inline)
 
     def finish(self, one: Unknown, measured: Measured, depends: Dependencies | None) -> PageResult:
         """Keep what was measured for the next time, and rewrite the page; never raises.
@@ -248,6 +259,45 @@ class Measure(PageJob["PageResult | Unknown"]):
         return result
 
     def _rewrite(self, one: Unknown, measured: Measured) -> PageResult:
+        if not self.how.typeset:
+            return self._with_sizes(one, measured)
+        why = one.untypeset or measured.reason or measured.untypeset
+        if why is None:
+            try:
+                return self._with_outputs(one, measured)
+            except PageError as error:
+                why = str(error)
+        result = self._with_sizes(one, measured)
+        return replace(result, untypeset=why)
+
+    def _with_outputs(self, one: Unknown, measured: Measured) -> PageResult:
+        """Rewrite a page with what its engine made of it; raise PageError where that cannot be."""
+        outputs = measured.typeset
+        if outputs is None:
+            raise PageError("its engine's output was not taken")
+        styled = any(" style=" in output.html for output in (*outputs.equations, *outputs.inline))
+        by_rule = measured.by_rule if self.how.sizes_in == "auto" else None
+        if by_rule is None:
+            by_rule = self.how.sizes_in == "stylesheet"
+        if by_rule:
+            whose = "its engine's output has style attributes" if styled else "its sizes are rules"
+            raise PageError(f"{whose}, and its security policy has none")
+        if self.how.fonts == "copied":
+            css, copies = with_copies(outputs.css, self.how.network)
+            outputs = replace(outputs, css=css, fonts=copies)
+        if measured.script == STRETCHED:
+            raise PageError("a multline in MathJax's SVG output has to be laid out for its line")
+        # The pieces of inline formulas have wrappers of their own in the outputs.
+        script = measured.script if measured.script != BROKEN else None
+        options = replace(self._finding_inline(), script=self.how.keep_script or script is not None)
+        notes = measured.notes
+        if script is not None and not self.how.keep_script:
+            notes += (f"keeps the script: {script}",)
+        result = self.apply.apply(one.page, one.raw, options, measured.sizes, outputs=outputs)
+        return _with_notes(replace(result, typeset=True), notes)
+
+    def _with_sizes(self, one: Unknown, measured: Measured) -> PageResult:
+        """Rewrite a page with what was measured."""
         page, raw, options = one.page, one.raw, self.apply.options
         if measured.reason is not None:
             result = self.apply.apply(page, raw, options)
@@ -290,10 +340,15 @@ class Measure(PageJob["PageResult | Unknown"]):
         options = self.apply.options
         return replace(options, find=replace(options.find, inline=True))
 
-    def _found(self, page: Path, original: bytes) -> Page | None:
+    def _found(self, page: Path, original: bytes) -> tuple[Page | None, Serving | None]:
+        """Return what a page has, and where that is wanted, which scripts serve its engine."""
         load = script_loader(self.root, page, self.bring)
-        found = examine(decode.read(original), self.apply.options.find, load)
-        return found[0] if found else None
+        options = self._finding_inline() if self.how.typeset else self.apply.options
+        source = decode.read(original)
+        found = examine(source, options.find, load)
+        if found is None:
+            return None, None
+        return found[0], serving(source, found[1], found[0], load) if self.how.typeset else None
 
     def _key(self, one: Unknown) -> str:
         """Return what tells this page, these options and this mathfit from all others."""
@@ -306,6 +361,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             find=asdict(self.apply.options.find),
             snippet=asdict(self.apply.options.snippet),
             browser=self.how.pool.browser.name,
+            typeset=self.how.typeset,
         )
 
 

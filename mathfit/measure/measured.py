@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathfit.page.size import Size
+from mathfit.page.typeset import Typeset  # resolved by typing.get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,10 @@ class Measured:
     """The page's security policy forbids style attributes: the sizes go into a stylesheet."""
     failed: bool = False
     """The browser could not tell; another time it may."""
+    typeset: Typeset | None = None
+    """What the engine made of its formulas, where that was wanted and could be taken."""
+    untypeset: str | None = None
+    """Why it was not taken, where it was wanted."""
     notes: tuple[str, ...] = ()
     """What a person should know of the page."""
 
@@ -50,5 +55,7 @@ class Measured:
             script=data["script"],
             by_rule=data["by_rule"],
             failed=data["failed"],
+            typeset=None if data["typeset"] is None else Typeset.from_json(data["typeset"]),
+            untypeset=data["untypeset"],
             notes=tuple(data["notes"]),
         )

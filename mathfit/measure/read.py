@@ -17,7 +17,9 @@ from mathfit.browser.session import (
     first_line,
 )
 from mathfit.measure.measured import SLACK, Measured
+from mathfit.measure.take import take
 from mathfit.page.size import Size
+from mathfit.page.typeset import Typeset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 WIDTH, NARROW = 1280, 375
 """The window, CSS px: sizes are read in the wide one, and have to hold in the narrow one too."""
+BROKEN = "inline formulas that may be wider than a line are in pieces"
+"""Why a page keeps the script whose inline formulas its engine breaks."""
+STRETCHED = "numbered equations and multlines in MathJax's SVG output are laid out again by it"
+"""Why a page keeps the script whose equations depend on the line that they were typeset in."""
 SAME = 0.01
 """The share of a width by which the two may differ."""
 SAME_HEIGHT = 0.05
@@ -43,6 +49,8 @@ class Tagged:
     """The files that it is opened with, by their addresses."""
     lines: tuple[int, ...]
     """The lines in the source of its equations, whose wrappers are counted from 0."""
+    inline: int | None = None
+    """How many inline formulas the source has; None where what the engine makes is not wanted."""
 
 
 async def read(
@@ -90,6 +98,7 @@ async def _measure(session: Session, page: Tagged) -> Measured:
     wide = await session.evaluate(_script_that_reads(), {"count": count, "open": False})
     if reason := _differs(wide, page.lines):
         return Measured(reason=reason)
+    taken = None if page.inline is None else await take(session, count, page.inline)
     await session.resize(NARROW)
     await session.wait()
     narrow = await session.evaluate(_script_that_reads(), {"count": count, "open": False})
@@ -100,6 +109,8 @@ async def _measure(session: Session, page: Tagged) -> Measured:
         inline=tuple((int(index), _size(size)) for index, size in wide["inline"]),
         script=_script(wide),
         by_rule=_forbids_style(wide["policies"]),
+        typeset=taken if isinstance(taken, Typeset) else None,
+        untypeset=taken if isinstance(taken, str) else None,
         notes=(f"wanted to go to {wide['left']}, and was kept",) if wide["left"] else (),
     )
 
@@ -146,7 +157,7 @@ def _size(seen: Mapping[str, Any]) -> Size:
 def _script(seen: Mapping[str, Any]) -> str | None:
     """Say why the page needs the script besides its sizes."""
     if seen["stretched"]:
-        return "numbered equations and multlines in MathJax's SVG output are laid out again by it"
+        return STRETCHED
     if seen["owned"]:
         return "a framework owns its equations, and may make them anew"
     if seen["native"]:
@@ -154,7 +165,7 @@ def _script(seen: Mapping[str, Any]) -> str | None:
     if seen["placed"]:
         return "numbers, text or rules of the page beside an equation decide about its room"
     if seen["broken"]:
-        return "inline formulas that may be wider than a line are in pieces"
+        return BROKEN
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic
 from mathfit.defaults import MIN_SCALE
 from mathfit.errors import PageError
 from mathfit.frameworks import may_have_router
-from mathfit.page import assets, decode, guard, rewrite
+from mathfit.page import assets, decode, guard, rewrite, serving, typeset
 from mathfit.page.assets import SnippetOptions
 from mathfit.page.decode import Raw
 from mathfit.page.find import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _KATEX_INK = "katex-html"
 """The class of the innermost of KaTeX's own three levels; KaTeX's MathML output lacks it."""
+_WRAPPER = (f"<{rewrite.OUTER} ", f"<{rewrite.OUTER}>")
 _LARGE = 500_000
 """Characters from which on the memory of a page's tree matters more than the time to build it."""
 
@@ -75,6 +76,8 @@ class ApplyOptions:
     script."""
     bare: Bare = Bare.NONE
     """Which pages without equations get the assets."""
+    root: str = ""
+    """The way from the page to the site's root: empty, or ending in `/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +134,17 @@ def apply_page(
     *,
     sizes: Sequence[Size | None] | None = None,
     inline: Sequence[tuple[int, Size]] = (),
+    outputs: typeset.Typeset | None = None,
     load: Callable[[str], str | None] | None = None,
     base: Callable[[], str | None] | None = None,
 ) -> Applied[Raw]:
     """Do what `apply_html` does and tell what was found.
 
     `inline` are the natural sizes of those inline formulas that may be wider than a line, by their
-    place among the page's inline formulas (`FindOptions.inline`). `base` gives the address of the
-    site's root where that is known: a router may put what stands in one page's head into another
-    page, where an address that is relative would be another one.
+    place among the page's inline formulas (`FindOptions.inline`). `outputs` are what the engine
+    made of all formulas: they are put beside the TeX, and the engine is put to sleep. `base` gives
+    the address of the site's root where that is known: a router may put what stands in one page's
+    head into another page, where an address that is relative would be another one.
 
     What an earlier run put in is taken out first: so applying twice is applying once, and a newer
     version or other options replace the older.
@@ -152,22 +157,36 @@ def apply_page(
     if examined is None:
         return Applied(html, None)
     page, document = examined
-    if not page.equations and not _gets_assets(page, source.text, options.bare):
+    formulas = bool(page.equations) or (page.inline and (outputs or options.tagged))
+    if not formulas and not _gets_assets(page, source.text, options.bare):
         return Applied(html, page)
     if sizes is not None and len(sizes) != len(page.equations):
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
     if inline and max(index for index, _ in inline) >= len(page.inline):
         raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
+    asleep: tuple[int, ...] = ()
+    if outputs is not None:
+        _check_outputs(source, page, outputs)
+        asleep = _asleep(source, document, page, load)
     own = _own(source, page)
     if sizes is not None:
         # Of two style attributes the first counts, and the page's would be lost.
         styled = {index for index in own if _has_style(source, page.equations[index])}
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
-    insertions = _insertions(source, page, options, sizes, inline, own)
-    needs = _with_enlarging(_needs(options, page, sizes, inline, own), options)
+    insertions = _insertions(source, page, options, sizes, inline, own, outputs)
+    sleeping = typeset.asleep(xml=page.xml)
+    insertions += [rewrite.give(source, start, sleeping) for start in asleep]
+    wanted = _needs(options, page, sizes, inline, own)
+    if outputs is not None and not page.equations:
+        wanted = assets.at_build_time(script=options.script)
+    needs: assets.Needs = _with_enlarging(wanted, options)
     if options.assets is not None and page.router and base and (root := base()) is not None:
         options = replace(options, assets=root)
-    linked = _is_linked(document, page, options)
+    linked: bool = _is_linked(document, page, options)
+    if outputs is not None and outputs.css:
+        to_root = "" if linked else options.root
+        css = outputs.css.replace(typeset.FROM_SITE, to_root)
+        needs = replace(needs, sheets=(*needs.sheets, assets.Asset("css", css)))
     tags = (
         assets.linking_tags(options.assets or "", options.snippet, needs, xml=page.xml)
         if linked
@@ -180,10 +199,12 @@ def apply_page(
         original = document if len(source.text) < _LARGE else source.text
         del document, examined
         attributes = sum(sizes is not None and sizes[index] is not None for index in own)
-        wrappers = sum(1 for insertion in insertions if insertion.text == rewrite.CLOSE)
-        added = guard.Added(wrappers, attributes)
+        wrappers = sum(insertion.text.startswith(_WRAPPER) for insertion in insertions)
+        count = len(outputs.equations) + len(outputs.inline) if outputs else 0
+        added = guard.Added(wrappers, attributes, count, len(asleep))
         _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
-    return Applied(changed, page, needs.files if linked else (), bare=not page.equations)
+    files = (*(needs.files if linked else ()), *(outputs.fonts if outputs else ()))
+    return Applied(changed, page, files, bare=not page.equations)
 
 
 def is_wrapped(equation: Equation) -> bool:
@@ -271,6 +292,7 @@ def _insertions(
     sizes: Sequence[Size | None] | None,
     inline: Sequence[tuple[int, Size]],
     own: frozenset[int],
+    outputs: typeset.Typeset | None,
 ) -> list[rewrite.Insertion]:
     wrapping = rewrite.Wrapping(options.translate, page.xml, _min_scale(options), options.by_rule)
     named = options.tagged or wrapping.by_rule
@@ -285,7 +307,16 @@ def _insertions(
                 insertions.append(rewrite.give(source, equation.start, attributes))
             continue
         opening = rewrite.opening(wrapping, size, named_so)
-        insertions += rewrite.wrap(equation.start, equation.end, opening)
+        if outputs is None:
+            insertions += rewrite.wrap(equation.start, equation.end, opening)
+            continue
+        before, after = _typeset(wrapping, outputs.equations[index])
+        insertions += rewrite.wrap(
+            equation.start, equation.end, opening + before, after + rewrite.CLOSE
+        )
+    if outputs is not None:
+        for formula, output in zip(page.inline, outputs.inline, strict=True):
+            insertions += rewrite.wrap(formula.start, formula.end, *_typeset(wrapping, output))
     for index, size in inline:
         formula = page.inline[index]
         if not is_wrapped(formula):
@@ -302,6 +333,33 @@ def _insertions(
             else:
                 insertions += rewrite.mark(formula.start, formula.end, index)
     return insertions
+
+
+def _typeset(wrapping: rewrite.Wrapping, output: typeset.Output) -> tuple[str, str]:
+    """Return what goes before the TeX of a formula, and after it."""
+    openings = tuple(rewrite.opening(wrapping, size) for size in output.pieces)
+    html = typeset.with_pieces(output.html, openings, rewrite.CLOSE)
+    return typeset.opening(translate=wrapping.translate), typeset.closing(html)
+
+
+def _check_outputs(source: decode.Source[Raw], page: Page, outputs: typeset.Typeset) -> None:
+    if (len(outputs.equations), len(outputs.inline)) != (len(page.equations), len(page.inline)):
+        raise PageError("the page has other formulas than its engine typeset")
+    for one in (*page.equations, *page.inline):
+        if "template" in source.text[one.start : one.end].lower() or not is_wrapped(one):
+            raise PageError(f"the formula in line {source.line(one.start)} has no place for it")
+
+
+def _asleep(
+    source: decode.Source[Raw],
+    document: Document,
+    page: Page,
+    load: Callable[[str], str | None] | None,
+) -> tuple[int, ...]:
+    found = serving.serving(source, document, page, load)
+    if found.stays is not None:
+        raise PageError(found.stays)
+    return found.scripts
 
 
 def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:

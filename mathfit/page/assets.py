@@ -14,7 +14,7 @@ from pathlib import Path
 from mathfit.defaults import MIN_SCALE
 from mathfit.errors import MathfitError
 
-FILE_NAME = re.compile(r"mathfit\.([0-9a-f]{8})\.(?:css|js)")
+FILE_NAME = re.compile(r"mathfit\.([0-9a-f]{8})\.(?:css|js|woff2?|otf|ttf)")
 _PACKAGE = Path(__file__).parent.parent
 # Not a style element: a page's security policy may forbid one, and allows this.
 _ADOPT = (
@@ -46,14 +46,21 @@ class Asset:
     """One file of the assets."""
 
     suffix: str
-    """`css` or `js`."""
-    content: str
-    """The file's text, ASCII."""
+    """`css` or `js`, or that of a font."""
+    content: str = ""
+    """The file's text, ASCII; empty for a font."""
+    raw: bytes = b""
+    """The content of a font."""
+
+    @property
+    def data(self) -> bytes:
+        """The file's content."""
+        return self.raw or self.content.encode("ascii")
 
     @property
     def name(self) -> str:
         """The file's name in a site, with eight hex digits of its content's SHA-256."""
-        digest = hashlib.sha256(self.content.encode("ascii")).hexdigest()
+        digest = hashlib.sha256(self.data).hexdigest()
         return f"mathfit.{digest[:8]}.{self.suffix}"
 
 
@@ -127,12 +134,9 @@ def _nonce(nonce: str | None) -> str:
 
 def is_ours(name: str, content: bytes) -> bool:
     """Tell whether a file is an asset of ours that nobody changed: its name holds its hash."""
-    if not FILE_NAME.fullmatch(name):
-        return False
-    try:
-        return Asset(name.rpartition(".")[2], content.decode("ascii")).name == name
-    except UnicodeDecodeError:
-        return False
+    return (
+        bool(FILE_NAME.fullmatch(name)) and Asset(name.rpartition(".")[2], raw=content).name == name
+    )
 
 
 def _file(name: str) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
+from turbohtml import DocumentFragment, Element
 
 from mathfit.errors import PageError
-from mathfit.page import rewrite, tree
+from mathfit.page import rewrite, tree, typeset
 from mathfit.page.assets import SELECTOR
 from mathfit.page.decode import BYTEWISE
 from mathfit.page.remove import inserted as removable
@@ -34,6 +35,11 @@ _HTML_OPENING = re.compile(
     rf"<{rewrite.OUTER}(?: [^<>]*)?><{rewrite.ROOM}><{rewrite.INK}(?: [^<>]*)?>"
 )
 _XML_OPENING = re.compile(_HTML_OPENING.pattern.encode())
+_HTML_OUTPUT = re.compile(
+    rf"{typeset.OPENING.pattern}(.*?){typeset.BETWEEN}.*?{typeset.CLOSE}", re.DOTALL
+)
+_XML_OUTPUT = re.compile(_HTML_OUTPUT.pattern.encode(), re.DOTALL)
+_XML_ASLEEP = re.compile(typeset.ASLEEP_ATTRIBUTES.pattern.encode())
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
 _ATTRIBUTES = (rewrite.OWN, rewrite.OWN_INDEX, "style")
@@ -71,12 +77,30 @@ def same_for_browsers(original: Document | str, changed: str, inserted: Sequence
         after = tree.parse(changed, places=False)
         original = tree.parse(original, places=False)
     for document in (original, after):
+        _take_outputs(document)
         document.strip_tags(_WRAPPERS)
         document.remove(SELECTOR)
         _take_attributes(document)
         if document.root is not None:
             document.root.normalize()
     return after.equals(original)
+
+
+def _take_outputs(document: Document) -> None:
+    """Put what the templates of typeset formulas hold in the place of these formulas."""
+    for element in document.find_all(typeset.TYPESET):
+        template = element.children[0] if element.children else None
+        if not isinstance(template, Element) or template.tag != "template":
+            continue
+        for content in template.children:
+            if isinstance(content, DocumentFragment):
+                for child in list(content.children):
+                    element.insert_before(child)
+        element.decompose()
+    for script in document.select(f"[{typeset.ASLEEP}]"):
+        for name in (typeset.ASLEEP, "nomodule"):
+            if name in script.attrs:
+                del script.attrs[name]
 
 
 def _take_attributes(document: Document) -> None:
@@ -143,6 +167,10 @@ class Added(NamedTuple):
     """Wrappers, of three elements each."""
     attributes: int = 0
     """Elements of the page that got attributes."""
+    outputs: int = 0
+    """Formulas that stand typeset beside their TeX."""
+    asleep: int = 0
+    """Scripts that were put to sleep."""
 
 
 class _Reduced(NamedTuple):
@@ -155,6 +183,10 @@ class _Reduced(NamedTuple):
     """End tags of wrappers."""
     attributes: int
     """Elements with attributes of ours."""
+    outputs: int
+    """Formulas that stand typeset beside their TeX."""
+    asleep: int
+    """Scripts that are asleep."""
 
     def with_(self, added: Added) -> _Reduced:
         """Return what the same page with something added is to give."""
@@ -163,6 +195,8 @@ class _Reduced(NamedTuple):
             self.opened + added.wrappers,
             self.closed + added.wrappers,
             self.attributes + added.attributes,
+            self.outputs + added.outputs,
+            self.asleep + added.asleep,
         )
 
 
@@ -172,6 +206,8 @@ def _reduced_html(written: str) -> _Reduced:
     Where the same characters stand in a script they are counted and taken out in both trees.
     """
     written = _without_assets(written)
+    written, outputs = _HTML_OUTPUT.subn(r"\1", written)
+    written, asleep = typeset.ASLEEP_ATTRIBUTES.subn("", written)
     pieces: list[str] = []
     done = at = 0
     while (at := written.find(_OPENS, at)) >= 0:
@@ -185,7 +221,7 @@ def _reduced_html(written: str) -> _Reduced:
         written = "".join([*pieces, written[done:]])
     pieces = written.split(rewrite.CLOSE)
     written, attributes = rewrite.ATTRIBUTES.subn("", "".join(pieces))
-    return _Reduced(written, opened, len(pieces) - 1, attributes)
+    return _Reduced(written, opened, len(pieces) - 1, attributes, outputs, asleep)
 
 
 def _without_assets(written: str) -> str:
@@ -242,10 +278,13 @@ def _reduced(root: etree._Element) -> _Reduced:
     written: bytes = etree.tostring(root.getroottree(), method="xml", encoding="utf-8")
     if _ASSET_ATTRIBUTE.encode() in written:
         written = _XML_ASSET.sub(b"", written)
+    written, outputs = _XML_OUTPUT.subn(rb"\1", written)
+    written, asleep = _XML_ASLEEP.subn(b"", written)
     written, opened = _XML_OPENING.subn(b"", written)
     written, attributes = _XML_ATTRIBUTES.subn(b"", written)
     closed = written.count(_XML_CLOSE)
-    return _Reduced(written.replace(_XML_CLOSE, b""), opened, closed, attributes)
+    written = written.replace(_XML_CLOSE, b"")
+    return _Reduced(written, opened, closed, attributes, outputs, asleep)
 
 
 def _same_soup(original: str, changed: str, added: Added) -> bool:
@@ -264,6 +303,16 @@ def _same_soup(original: str, changed: str, added: Added) -> bool:
 
 
 def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
+    outputs = soup.find_all(typeset.TYPESET)
+    for element in outputs:
+        if (template := element.find("template", recursive=False)) is not None:
+            element.insert_before(template)
+            template.unwrap()
+            element.decompose()
+    asleep = soup.select(f"[{typeset.ASLEEP}]")
+    for element in asleep:
+        for name in (typeset.ASLEEP, "nomodule"):
+            del element[name]
     outer = soup.find_all(rewrite.OUTER)
     for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:
         element.unwrap()
@@ -274,7 +323,7 @@ def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
         for name in _ATTRIBUTES:
             del element[name]
     soup.smooth()
-    return _Reduced(str(soup), len(outer), len(outer), len(own))
+    return _Reduced(str(soup), len(outer), len(outer), len(own), len(outputs), len(asleep))
 
 
 def _bytes(page: Source[Raw]) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
-from mathfit.page import decode, rewrite, tree
+from mathfit.page import decode, rewrite, tree, typeset
 from mathfit.page.assets import SELECTOR, START_TAG
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SIGN = re.compile("math-?fit")
 
 
 def remove_html(html: Raw) -> Raw:
-    """Return a page without mathfit's wrappers and assets: the bytes that `apply` was given.
+    """Return a page without what mathfit put in: the bytes that `apply` was given.
 
     A page with neither comes back as it is. Pure; the type of the result is that of the input.
     """
@@ -66,7 +66,37 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
             (start, opening.end()),
             (end.start_offset, end.start_offset + len(rewrite.CLOSE)),
         ]
-    return sorted(spans)
+    for element in document.select(f"[{typeset.ASLEEP}]"):
+        if (place := element.source_location) is not None:
+            start = rewrite.after_name(text, place.start_tag.start_offset)
+            if written := typeset.ASLEEP_ATTRIBUTES.match(text, start):
+                spans.append(written.span())
+    outputs = _outputs(text, document)
+    # The wrappers in an output go with it.
+    within = [after for _, after in outputs]
+    spans = [
+        (start, end)
+        for start, end in spans
+        if not any(first < start < last for first, last in within)
+    ]
+    return sorted([*spans, *(span for pair in outputs for span in pair)])
+
+
+def _outputs(text: str, document: Document) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return for each typeset formula what stands before its TeX, and what stands after it."""
+    found = []
+    for element in document.find_all(typeset.TYPESET):
+        place = element.source_location
+        first = element.children[0] if element.children else None
+        if place is None or place.end_tag is None or not isinstance(first, Element):
+            continue
+        opening = typeset.OPENING.match(text, place.start_tag.start_offset)
+        held = first.source_location
+        if opening is None or first.tag != "template" or held is None or held.end_tag is None:
+            continue
+        before = (opening.start(), opening.end())
+        found.append((before, (held.end_tag.start_offset, place.end_tag.end_offset)))
+    return found
 
 
 def _ink(outer: Element) -> Element | None:

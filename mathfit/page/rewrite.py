@@ -138,9 +138,12 @@ ATTRIBUTES = re.compile(
 )
 
 
-def wrap(start: int, end: int, open_tags: str) -> tuple[Insertion, Insertion]:
+def wrap(
+    start: int, end: int, open_tags: str, close_tags: str | None = None
+) -> tuple[Insertion, Insertion]:
     """Return the two insertions that put the wrapper around `start`..`end` of the parsed text."""
-    return Insertion(start, Rank.OPEN, open_tags), Insertion(end, Rank.CLOSE, CLOSE)
+    closing = CLOSE if close_tags is None else close_tags
+    return Insertion(start, Rank.OPEN, open_tags), Insertion(end, Rank.CLOSE, closing)
 
 
 def mark(start: int, end: int, index: int) -> tuple[Insertion, Insertion]:

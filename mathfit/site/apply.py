@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from mathfit.page.size import Size
+    from mathfit.page.typeset import Typeset
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
@@ -177,13 +178,18 @@ class Apply(PageJob[PageResult]):
         options: ApplyOptions,
         sizes: Sequence[Size | None] | None = None,
         inline: Sequence[tuple[int, Size]] = (),
+        outputs: Typeset | None = None,
     ) -> PageResult:
-        """Rewrite a page that was read; `sizes` and `inline` are as `apply_page` has them."""
+        """Rewrite a page that was read; the arguments are as `apply_page` has them."""
+        to_root = "../" * (len(page.parts) - 1)
+        options = replace(options, root=to_root)
         if options.assets is not None:
-            options = replace(options, assets="../" * (len(page.parts) - 1))
+            options = replace(options, assets=to_root)
         load = script_loader(self.root, page, self.bring)
         base = partial(base_of, self.root, raw, self.bring)
-        applied = apply_page(raw, options, sizes=sizes, inline=inline, load=load, base=base)
+        applied = apply_page(
+            raw, options, sizes=sizes, inline=inline, outputs=outputs, load=load, base=base
+        )
         found = applied.page
         equations = found.equations if found else ()
         waits = self.routed and not equations
@@ -196,7 +202,7 @@ class Apply(PageJob[PageResult]):
         if self.write:
             # Before the page: no reader gets a page without them.
             for asset in applied.files:
-                ensure((self.out or self.root) / asset.name, asset.content.encode("ascii"))
+                ensure((self.out or self.root) / asset.name, asset.data)
         saved = self.save(page, raw, applied.html)
         if found is None:
             return PageResult(

@@ -46,6 +46,10 @@ class PageResult:
     """Its equations have their sizes, measured at build time."""
     unmeasured: str | None = None
     """Why they have not, where they were to have them."""
+    typeset: bool = False
+    """What its engine made of its formulas stands in it, and the engine is asleep."""
+    untypeset: str | None = None
+    """Why that is not so, where it was wanted."""
     failed: bool = False
     """They have not for want of time or of a browser."""
     notes: tuple[str, ...] = ()
@@ -72,6 +76,7 @@ class PageResult:
             or self.unread
             or self.error
             or self.unmeasured
+            or self.untypeset
             or self.notes
             or self.router
             or self.bare

@@ -25,6 +25,8 @@
  * @property {boolean} [enlarge]
  * @property {boolean} [everyPage]
  * @property {boolean} [measure]
+ * @property {boolean} [typeset]
+ * @property {'linked' | 'copied'} [fonts]
  * @property {boolean} [keepScript]
  * @property {'auto' | 'inline' | 'linked'} [numbers]
  * @property {string} [cache]                           a folder
@@ -36,7 +38,6 @@
  * @property {number} [timeout]                         seconds
  * @property {number} [memory]                          MB
  * @property {number} [jobs]
- * @property {string} [scheduler]                     of a Dask cluster, as 'tcp://host:8786'
  * @property {boolean} [keepTime]
  */
 
@@ -54,6 +55,8 @@ export const OPTIONS = {
   enlarge: 'switch',
   'every-page': 'switch',
   measure: 'flag',
+  typeset: 'flag',
+  fonts: 'value',
   'keep-script': 'flag',
   numbers: 'value',
   cache: 'value',
@@ -65,7 +68,6 @@ export const OPTIONS = {
   timeout: 'value',
   memory: 'value',
   jobs: 'value',
-  scheduler: 'value',
   'keep-time': 'flag',
 };
 
@@ -73,6 +75,7 @@ export const OPTIONS = {
 export const NOT_OFFERED = {
   out: 'the generator says where the site lies',
   check: 'the plugin is there to change pages; `mathfit apply --check` is not',
+  scheduler: 'a generator builds a site on one machine; the command does it on a cluster',
   watch: 'the generator itself says when the site was built anew',
   json: "the result goes to the generator's own log",
   quiet: "the generator's own options say how much is told",

@@ -61,6 +61,8 @@ class Configuration:
     """The page configures `MathJax.Hub`, as MathJax 2 wants it."""
     auto_render: list[AutoRender] = field(default_factory=list)
     """The calls of `renderMathInElement`."""
+    names: dict[str, Any] = field(default_factory=dict)
+    """What is known of the names that all scripts of the page share."""
 
 
 def read(script: str, into: Configuration, *, bundled: bool = False) -> None:
@@ -72,9 +74,13 @@ def read(script: str, into: Configuration, *, bundled: bool = False) -> None:
         return
     if bundled or len(script) > _LONGEST:
         script = _configurations(script)
-    tree = _parser().parse(script.encode("utf-8", "replace"))
     with suppress(RecursionError):  # nested deeper than any person writes
-        _read_tree(tree.root_node, into)
+        _read_tree(parse_script(script), into)
+
+
+def parse_script(script: str) -> Node:
+    """Return the root of a script's syntax tree."""
+    return _parser().parse(script.encode("utf-8", "replace")).root_node
 
 
 def _configurations(bundle: str) -> str:
@@ -95,7 +101,7 @@ def _configurations(bundle: str) -> str:
 
 
 def _read_tree(root: Node, into: Configuration) -> None:
-    names: dict[str, Any] = {}
+    names = dict(into.names)
     for node in _walk(root):
         if node.type == "variable_declarator":
             _declare(node, names, into)
@@ -106,6 +112,22 @@ def _read_tree(root: Node, into: Configuration) -> None:
             _loop(node, names)
         elif node.type == "for_in_statement":
             _loop(node, names)
+    for name in _shared(root):
+        if name in names:
+            into.names[name] = names[name]
+
+
+def declared(script: str) -> set[str]:
+    """Return the names that a script declares for the page's other scripts as well."""
+    return set(_shared(parse_script(script))) if script.strip() else set()
+
+
+def _shared(root: Node) -> Iterator[str]:
+    """Yield the names that a script declares for the page's other scripts as well."""
+    for statement in root.named_children:
+        if statement.type in ("lexical_declaration", "variable_declaration"):
+            for declared in statement.named_children:
+                yield _text(declared.child_by_field_name("name"))
 
 
 def _loop(node: Node, names: dict[str, Any]) -> None:

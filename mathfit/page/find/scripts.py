@@ -66,10 +66,11 @@ def of_page(elements: Iterable[Element], load: Load | None) -> Scripts:
     `elements` are its script elements, and the body for what it does when it is loaded.
     """
     page = Scripts()
+    handlers: list[tuple[Element, str]] = []
     for element in elements:
         handler = element.attr("onload")
         if handler and "renderMathInElement" in handler:
-            _add(page, element, None, handler)
+            handlers.append((element, handler))
         if element.tag == "body":
             continue
         kind = (element.attr("type") or "").strip()
@@ -87,6 +88,9 @@ def of_page(elements: Iterable[Element], load: Load | None) -> Scripts:
             _add(page, element, None, element.text)
         else:
             _add_file(page, element, source, load)
+    # They run when all scripts have said what their names stand for.
+    for element, handler in handlers:
+        _add(page, element, None, handler)
     return page
 
 

@@ -13,6 +13,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+REFERENCE = "\\ref"
+"""What MathJax typesets without delimiters: a reference to an equation's number."""
+
 
 class Search(Enum):
     """Whose way of searching holds."""
@@ -79,7 +82,9 @@ class Rules:
     @property
     def all_needles(self) -> tuple[str, ...]:
         """Strings of which a text with any TeX, also inline, has at least one."""
-        return (*self.needles, *(pair.left for pair in self.delimiters if not pair.display))
+        lefts = [pair.left for pair in self.delimiters if not pair.display]
+        references = () if self.is_katex else (REFERENCE, "\\eqref")
+        return (*self.needles, *lefts, *references)
 
 
 class Found(NamedTuple):
@@ -92,7 +97,7 @@ class Found(NamedTuple):
 
 
 def search(text: str, rules: Rules) -> list[Found]:
-    """Return the formulas in a string, inline ones too, in order and without overlap."""
+    """Return the formulas in a string, also inline ones and references, in their order."""
     if rules.search is Search.KATEX_BY_TURNS:
         return _by_turns(text, rules)
     starts = _starts(rules)
@@ -105,8 +110,11 @@ def search(text: str, rules: Rules) -> list[Found]:
         begin, end = match.span()
         position = end
         start = starts.kinds.get(match.lastgroup)
+        if match.lastgroup == "reference":
+            found.append(Found(begin, end, display=False, left=REFERENCE))
+            continue
         if start is None:
-            continue  # an escaped dollar or a reference: passed over
+            continue  # an escaped dollar
         left, close, display = start
         if left is None:
             left = match[0][: match.end("name") + 1 - begin]

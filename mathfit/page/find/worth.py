@@ -50,6 +50,8 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
         return True
     if not named and not told:
         return False
+    if options.inline and reads_tex and ("$" in folded or "\\(" in folded):
+        return True
     displays = "display" in folded
     if reads_tex and (_REFERENCES.search(folded) or _tells_delimiters(folded, displays=displays)):
         return True

@@ -141,6 +141,8 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "left": [{"page": "d.html", "line": 8, "reason": "its element has no end tag"}],
         "measured": [],
         "unmeasured": [],
+        "typeset": [],
+        "untypeset": [],
         "errors": [{"page": "c.html", "message": "is not HTML"}],
         "files": [],
     }

@@ -1,0 +1,181 @@
+"""What typesetting at build time gives the reader, beside the three other ways.
+
+    python bench/typeset.py           all
+    python bench/typeset.py load      one: load, resize
+
+load: the post of 300 display equations of bench/measure.py, with MathJax 3 in the reader's browser:
+as its author wrote it (plain), with the snippet, measured and typeset at build time. Each is loaded
+from a loopback server over the network of a phone (CDP's emulation). "In place" is when the last
+equation got its last position, read at each frame; "main" is what the main thread did until then
+and was still, as Chromium counts it (CDP's Performance.getMetrics, TaskDuration); bytes went over
+the wire, the HTML compressed. The mean of several loads.
+
+resize: the same with 10, 30 and 300 equations: the window goes from 1280 px to 375 px and back;
+what the main thread does for that, and how much of it is script.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from measure import (
+    ENGINES,
+    EQUATIONS,
+    MATHFIT,
+    NETWORK,
+    ROUNDS,
+    SERVED,
+    WATCH,
+    serving,
+    text_post,
+)
+
+from mathfit.browser.launch import BrowserOptions, open_browser
+from mathfit.browser.packages import PackageFolder
+from mathfit.browser.session import waiting
+from mathfit.page.assets import standalone
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, CDPSession
+
+WAYS = ("plain", "snippet", "measured", "typeset")
+COUNTS = (10, 30, EQUATIONS)
+SCREEN = (375, 800)
+# The engine, where the page has one, and then nothing that moves.
+QUIET = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const loads = [...document.scripts].some((one) => /mathjax/i.test(one.src) && !one.noModule);
+  while (loads && !(window.MathJax && MathJax.startup && MathJax.startup.promise)) await frame();
+  if (loads) await MathJax.startup.promise;
+  await document.fonts.ready;
+  while (performance.now() - window.placed < 500) await frame();
+  const shown = document.querySelectorAll('mjx-container[display="true"]').length;
+  return { shift: window.shift, placed: window.placed, shown };
+}"""
+RESIZED = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+
+
+def post(count: int) -> str:
+    """Return the post with fewer equations."""
+    whole = text_post()
+    head, *paragraphs = whole.split("<p>The next one follows.</p>")
+    return "<p>The next one follows.</p>".join([head, *paragraphs[:count]]) + "</body></html>"
+
+
+def make(root: Path, html: str) -> dict[str, Path]:
+    """Write the page in all four ways, each a site of its own."""
+    sites = {way: root / way for way in WAYS}
+    for way in ("plain", "snippet"):
+        (sites[way] / "posts").mkdir(parents=True)
+        (sites[way] / "posts" / "long.html").write_text(html, encoding="utf-8")
+    (sites["snippet"] / "posts" / "mathfit.js").write_text(standalone(), encoding="ascii")
+    with_snippet = html.replace(
+        "<script async", '<script src="mathfit.js" defer></script><script async'
+    )
+    (sites["snippet"] / "posts" / "long.html").write_text(with_snippet, encoding="utf-8")
+    for way, option in (("measured", "--measure"), ("typeset", "--typeset")):
+        more = (option, "--packages", str(ENGINES), "--no-cache", "--timeout", "120")
+        done = subprocess.run(
+            [MATHFIT, "apply", sites["plain"], "--out", sites[way], *more],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "not typeset" not in done.stderr, done.stderr
+    for site in sites.values():  # the loopback server is the CDN, too
+        for file in (*site.rglob("*.html"), *site.glob("*.css")):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(
+                text.replace("https://cdn.jsdelivr.net/npm/", "/npm/"), encoding="utf-8"
+            )
+    return sites
+
+
+async def _spent(session: CDPSession) -> dict[str, float]:
+    metrics = (await session.send("Performance.getMetrics"))["metrics"]
+    found = {one["name"]: one["value"] for one in metrics}
+    return {"main": 1000 * found["TaskDuration"], "script": 1000 * found["ScriptDuration"]}
+
+
+async def load(browser: Browser, origin: str) -> dict[str, float]:
+    """Load the page once, as a reader with a phone does."""
+    width, height = SCREEN
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    await context.add_init_script(WATCH)
+    tab = await context.new_page()
+    session = await context.new_cdp_session(tab)
+    received = [0.0]
+    session.on(
+        "Network.loadingFinished",
+        lambda event: received.__setitem__(0, received[0] + event["encodedDataLength"]),
+    )
+    await session.send("Network.enable")
+    await session.send("Performance.enable")
+    await session.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
+    await tab.goto(f"{origin}/posts/long.html", wait_until="load")
+    seen: dict[str, float] = await tab.evaluate(QUIET)
+    spent = await _spent(session)
+    await context.close()
+    return {**seen, **spent, "bytes": received[0]}
+
+
+async def resize(browser: Browser, origin: str) -> dict[str, float]:
+    """Turn the page to 375 px and back, and tell what the main thread did for it."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    tab = await context.new_page()
+    session = await context.new_cdp_session(tab)
+    await session.send("Performance.enable")
+    await tab.goto(f"{origin}/posts/long.html", wait_until="load")
+    await tab.evaluate(waiting(), {"engineFailed": False, "again": False})
+    before = await _spent(session)
+    for width in (375, 1280):
+        await tab.set_viewport_size({"width": width, "height": 800})
+        await tab.evaluate(RESIZED)
+    after = await _spent(session)
+    await context.close()
+    return {name: after[name] - before[name] for name in after}
+
+
+async def loads() -> None:
+    options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), allowed_hosts=SERVED)
+    columns = ("shown", "placed", "main", "script", "shift", "bytes")
+    print(f"{'':10}" + "".join(f"{name:>11}" for name in columns))
+    with tempfile.TemporaryDirectory() as folder:
+        for way, site in make(Path(folder), text_post()).items():
+            with serving(site, PackageFolder.read(ENGINES)) as origin:
+                async with open_browser(options) as (browser, _):
+                    seen = [await load(browser, origin) for _ in range(ROUNDS)]
+            mean = {name: statistics.fmean(one[name] for one in seen) for name in columns}
+            print(
+                f"{way:10}{mean['shown']:11.0f}{mean['placed']:11.0f}{mean['main']:11.0f}"
+                f"{mean['script']:11.0f}{mean['shift']:11.4f}{mean['bytes'] / 1000:9.1f}KB"
+            )
+
+
+async def resizes() -> None:
+    options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), allowed_hosts=SERVED)
+    print(f"{'':10}{'equations':>10}{'main, ms':>10}{'script, ms':>12}")
+    for count in COUNTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for way, site in make(Path(folder), post(count)).items():
+                with serving(site, PackageFolder.read(ENGINES)) as origin:
+                    async with open_browser(options) as (browser, _):
+                        seen = [await resize(browser, origin) for _ in range(ROUNDS)]
+                main, script = (
+                    statistics.fmean(one[name] for one in seen) for name in ("main", "script")
+                )
+                print(f"{way:10}{count:10}{main:10.1f}{script:12.1f}")
+
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or ["load", "resize"]:
+        asyncio.run({"load": loads, "resize": resizes}[part]())

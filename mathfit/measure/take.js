@@ -1,0 +1,189 @@
+/*
+ * Takes out of this page what its engine made of each formula, and the engine's rules that these outputs need.
+ *
+ * Evaluated as a function of { count, inline }: how many display equations and inline formulas the source has. Each
+ * display equation stands in a wrapper with its index, each inline formula in a mark with its index, as
+ * mathfit/measure/read.js has them. To be called when the sizes were read in the wide window: mathfit's own script has put
+ * a wrapper around each box of an inline formula that may be wider than a line, and its size is read back here.
+ *
+ * Returns { reason } where a formula has no certain place, else { equations, inline, css }: each output is
+ * { html, pieces }, as mathfit/page/typeset.py has them.
+ */
+(options) => {
+  "use strict";
+  const { count, inline } = options;
+  const version = window.MathJax?.version ?? "";
+  if (window.MathJax?.Hub) return { reason: "MathJax 2's output is not taken" };
+  const CONTAINER = "mjx-container,.katex-display,.katex:not(.katex-display>.katex),.katex-error";
+  const containers = (root) => [...root.querySelectorAll(CONTAINER)];
+
+  // Which formula is which.
+  const equations = [];
+  for (let n = 0; n < count; n += 1) {
+    const found = document.querySelectorAll(`math-fit[n="${n}"]`);
+    const ink = found[0]?.querySelector(":scope>math-fit-room>math-fit-ink");
+    if (found.length !== 1 || !ink || containers(ink).length !== 1) return { reason: "an equation is not typeset once" };
+    equations.push(ink);
+  }
+  const marks = [];
+  for (let n = 0; n < inline; n += 1) {
+    const found = document.querySelectorAll(`math-fit-mark[n="${n}"]`);
+    if (found.length !== 1) return { reason: "an inline formula is gone, or on the page twice" };
+    if (containers(found[0]).length !== 1) return { reason: `no typeset formula is in ${JSON.stringify(found[0].textContent.slice(0, 60))}` };
+    marks.push(found[0]);
+  }
+  const all = [...equations, ...marks];
+  const other = containers(document).find((container) => !all.some((root) => root.contains(container)));
+  if (other) {
+    const text = (other.querySelector("annotation") ?? other).textContent.trim().slice(0, 60);
+    return { reason: `it has a formula whose place in the source is not known: ${JSON.stringify(text)}` };
+  }
+  if (document.querySelector("math-fit [data-mathfit~=box],[data-mathfit~=scroll]")) return { reason: "a framework owns its formulas" };
+
+  // MathJax sizes its HTML by the x-height of the text. In ex, the size follows the reader's font as the engine would.
+  const chtml = window.MathJax?.startup?.output?.options;
+  const matches = !!chtml && chtml.matchFontHeight !== false;
+  const known = new Map();
+  const emInEx = (element) => {
+    const { font } = getComputedStyle(element);
+    if (!known.has(font)) {
+      const rule = document.createElement("span");
+      rule.style.cssText = "all:initial;font:inherit;position:absolute;visibility:hidden;width:100ex";
+      element.append(rule);
+      const style = getComputedStyle(rule);
+      known.set(font, 100 * parseFloat(style.fontSize) / parseFloat(style.width));
+      rule.remove();
+    }
+    return known.get(font);
+  };
+  const rounded = (number) => +number.toFixed(4);
+
+  /** The size of a box of an inline formula, as the script has written it into its wrapper. */
+  const sizeOf = (wrapper) => {
+    const style = getComputedStyle(wrapper);
+    const number = (name) => parseFloat(style.getPropertyValue("--mathfit-" + name));
+    const size = {
+      width: number("w"), height: number("h"), top: 0, bottom: 0, depth: number("d"),
+      long: wrapper.hasAttribute("long"), rtl: wrapper.hasAttribute("rtl"),
+    };
+    if (matches || wrapper.closest("mjx-container[jax=SVG]")) size.ex = emInEx(wrapper);
+    return size;
+  };
+
+  // One cache of glyphs for the page, whatever the engine's option says.
+  const glyphs = new Map();
+  let twice = false;
+  const share = (use) => {
+    const href = use.getAttribute("href") ?? use.getAttributeNS("http://www.w3.org/1999/xlink", "href") ?? "";
+    const path = document.getElementById(decodeURIComponent(href.slice(href.indexOf("#") + 1)));
+    const name = "MJX-" + (path?.id.match(/^MJX-(?:\d+-)?(.+)$/)?.[1] ?? "");
+    if (!path || name === "MJX-") return;
+    const d = path.getAttribute("d");
+    if ((glyphs.get(name) ?? d) !== d) twice = true;
+    glyphs.set(name, d);
+    use.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", "#" + name);
+  };
+
+  // What MathJax 4 works on, and no stylesheet asks for.
+  const styles = [...document.querySelectorAll("style")].map((style) =>
+    [...(style.sheet?.cssRules ?? [])].map((rule) => rule.selectorText ?? "").join()).join();
+  const NOTES = /^data-(semantic|speech|braille|latex|mjx-texclass|mjx-viewBox)|^has-speech$/;
+  const strip = (copy) => {
+    for (const element of copy.querySelectorAll("mjx-container,mjx-container *")) {
+      for (const { name } of [...element.attributes]) {
+        if (NOTES.test(name) && !styles.includes("[" + name)) element.removeAttribute(name);
+      }
+    }
+  };
+
+  const clean = (copy, root) => {
+    strip(copy);
+    // In the order of the page, a copy's elements are those of its root.
+    const originals = [...root.querySelectorAll("mjx-container")];
+    [...copy.querySelectorAll("mjx-container")].forEach((container, index) => {
+      for (const name of ["tabindex", "ctxtmenu_counter"]) container.removeAttribute(name);
+      for (const name of [...container.classList]) if (/^(CtxtMenu|MJX-)/i.test(name) && name !== "MathJax") container.classList.remove(name);
+      const share = parseFloat(container.style.fontSize);
+      if (matches && container.getAttribute("jax") === "CHTML" && container.style.fontSize.endsWith("%")) {
+        container.style.fontSize = rounded(share / 100 * emInEx(originals[index].parentElement)) + "ex";
+      }
+    });
+    for (const use of copy.querySelectorAll("use")) share(use);
+    for (const defs of copy.querySelectorAll("mjx-container defs")) {
+      for (const path of [...defs.children]) if (glyphs.has(path.id.replace(/^MJX-(?:\d+-)?/, "MJX-"))) path.remove();
+      if (!defs.childElementCount) defs.remove();
+    }
+    for (const element of copy.querySelectorAll("[data-mathfit],[style*=mathfit]")) {
+      element.removeAttribute("data-mathfit");
+      for (const name of [...element.style]) if (name.startsWith("--mathfit")) element.style.removeProperty(name);
+      if (!element.getAttribute("style")) element.removeAttribute("style");
+    }
+    for (const element of copy.querySelectorAll("script,.MathJax_Preview")) element.remove();
+  };
+
+  const take = (root) => {
+    const copy = document.createElement("div");
+    copy.append(...[...root.childNodes].map((node) => node.cloneNode(true)));
+    const pieces = [...root.querySelectorAll("math-fit")].map(sizeOf);
+    clean(copy, root);
+    [...copy.querySelectorAll("math-fit")].forEach((wrapper, index) => {
+      const piece = document.createElement("math-fit-piece");
+      piece.setAttribute("n", String(index));
+      piece.append(...wrapper.querySelector("math-fit-ink").childNodes);
+      wrapper.replaceWith(piece);
+    });
+    const html = copy.innerHTML;
+    const again = document.createElement("div");
+    again.innerHTML = html;
+    // Not isEqualNode: a parser puts `xmlns` into a namespace, and the engines do not.
+    const shape = (div) => [...div.querySelectorAll("*")].map(({ namespaceURI, localName }) => namespaceURI + localName).join();
+    return { html, pieces, same: again.innerHTML === html && shape(again) === shape(copy) };
+  };
+  const taken = all.map(take);
+  if (twice) return { reason: "two of its glyphs have one name" };
+  if (taken.some(({ same }) => !same)) return { reason: "its engine's output cannot be written as HTML" };
+  if (glyphs.size) {
+    const paths = [...glyphs].map(([name, d]) => `<path id="${name}" d="${d}"></path>`).join("");
+    const first = all.reduce((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? b : a));
+    const cache = `<svg aria-hidden="true" width="0" height="0" style="position:absolute"><defs>${paths}</defs></svg>`;
+    taken[all.indexOf(first)].html = cache + taken[all.indexOf(first)].html;
+  }
+
+  // The engine's own rules, those that match an element of an output.
+  const plain = (selector) => selector.replace(/::?(before|after|hover|focus|active|focus-visible|visited|link)\b/g, "") || "*";
+  const used = (selector) => {
+    try {
+      return all.some((root) => root.querySelector(plain(selector)));
+    } catch {
+      return true;
+    }
+  };
+  const parts = (list) => list.split(/,(?![^([]*[)\]])/).map((part) => part.trim());
+  const absolute = (text, base) => text.replace(/url\("([^"]+)"\)/g, (_, url) => {
+    const { href } = new URL(url, base);
+    const home = location.origin + "/";
+    return `url("${href.startsWith(home) ? "mathfit-site:" + href.slice(home.length) : href}")`;
+  });
+  const rules = [];
+  const faces = [];
+  for (const style of document.querySelectorAll("style[id^=MJX-]")) {
+    for (const rule of style.sheet?.cssRules ?? []) {
+      if (rule instanceof CSSFontFaceRule) faces.push(rule);
+      else if (rule instanceof CSSStyleRule) {
+        const kept = parts(rule.selectorText).filter(used);
+        if (kept.length) rules.push(`${kept.join()}{${rule.style.cssText}}`);
+      } else rules.push(rule.cssText);
+    }
+  }
+  const families = rules.join();
+  const named = faces.filter((face) => {
+    const name = face.style.getPropertyValue("font-family").replace(/["']/g, "");
+    return new RegExp(`font-family:[^;}]*\\b${name}(?![\\w-])`).test(families);
+  });
+  const css = [...named.map((face) => absolute(face.cssText, document.baseURI)), ...rules].join("\n")
+    .replace(/[^ -~\n]/gu, (letter) => "\\" + letter.codePointAt(0).toString(16) + " ");
+  const origin = taken.some(({ html }) => html.includes(location.origin));
+  if (origin) return { reason: "its formulas have addresses of the page as it was built" };
+  const outputs = taken.map(({ html, pieces }) => ({ html, pieces }));
+  return { equations: outputs.slice(0, count), inline: outputs.slice(count), css, version };
+}
