@@ -16,7 +16,7 @@ export default [
   },
   {
     // What runs in a reader's or a tester's browser: classic scripts, no modules.
-    files: ['mathfit/**/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/frameworks/*.js'],
+    files: ['mathfit/**/*.js', 'docs/javascripts/*.js', 'examples/playground/*.js', 'tests/browser/**/*.js', 'tests/frameworks/*.js'],
     languageOptions: { sourceType: 'script', ecmaVersion: 2022, globals: { ...globals.browser, MathJax: 'readonly' } },
   },
   {
