@@ -423,6 +423,7 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int)
         "pages": pages,
         "equations": sum(result.equations for result in results),
         "changed": [result.page.as_posix() for result in results if result.changed],
+        "inline_alone": [result.page.as_posix() for result in results if result.inline],
         "without_equations": [result.page.as_posix() for result in results if result.bare],
         "left": [
             {"page": result.page.as_posix(), "line": one.line, "reason": one.reason}
@@ -466,6 +467,9 @@ def _report(results: Sequence[PageResult], pages: int, target: str, *, check: bo
         why = f": {router} brings in other pages' content" if router else ""
         verb = "would get" if check else "got"
         say(f"{shared.counted(bare, 'page')} without equations {verb} CSS and script{why}")
+    if inline := sum(1 for result in results if result.inline):
+        verb = "would have" if check else "has" if inline == 1 else "have"
+        say(f"{shared.counted(inline, 'page')} with inline formulas alone {verb} CSS and script")
     with_math = shared.counted(sum(1 for result in results if result.equations), "page")
     told = (
         f"{shared.counted(equations, 'equation')} in {with_math} of "

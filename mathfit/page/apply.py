@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _KATEX_INK = "katex-html"
 """The class of the innermost of KaTeX's own three levels; KaTeX's MathML output lacks it."""
 _WRAPPER = (f"<{rewrite.OUTER} ", f"<{rewrite.OUTER}>")
+_INLINE = ("\\(", "$", "katex", "<math", "mjx-", "MathJax", "temml")
+"""One of these is in every page with inline formulas, but where a script tells of delimiters."""
 _LARGE = 500_000
 """Characters from which on the memory of a page's tree matters more than the time to build it."""
 
@@ -91,7 +93,7 @@ class Applied(Generic[Raw]):
     files: tuple[assets.Asset, ...] = ()
     """The files that the page loads from the folder of the assets."""
     bare: bool = False
-    """The page has no equation and got the assets all the same."""
+    """The page has no formula and got the assets all the same."""
 
 
 def apply_html(
@@ -152,12 +154,17 @@ def apply_page(
     source = without_ours(decode.read(html))
     html = source.raw
     examined = examine(source, options.find, load)
+    inline_alone = False
+    if (examined is None or not examined[0].equations) and outputs is None and not options.tagged:
+        with_inline = _with_inline(source, options.find, load)
+        inline_alone = with_inline is not None
+        examined = with_inline or examined
     if examined is None and _may_get_assets(source.text, options.bare):
         examined = examine_without_math(source)
     if examined is None:
         return Applied(html, None)
     page, document = examined
-    formulas = bool(page.equations) or (page.inline and (outputs or options.tagged))
+    formulas = bool(page.equations) or (page.inline and (outputs or options.tagged or inline_alone))
     if not formulas and not _gets_assets(page, source.text, options.bare):
         return Applied(html, page)
     if sizes is not None and len(sizes) != len(page.equations):
@@ -204,7 +211,7 @@ def apply_page(
         added = guard.Added(wrappers, attributes, count, len(asleep))
         _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
     files = (*(needs.files if linked else ()), *(outputs.fonts if outputs else ()))
-    return Applied(changed, page, files, bare=not page.equations)
+    return Applied(changed, page, files, bare=not page.equations and not inline_alone)
 
 
 def is_wrapped(equation: Equation) -> bool:
@@ -217,6 +224,18 @@ def left_to_script(source: decode.Source[Raw], page: Page) -> Equation | None:
     own = _own(source, page)
     left = (one for at, one in enumerate(page.equations) if at not in own and not is_wrapped(one))
     return next(left, None)
+
+
+def _with_inline(
+    source: decode.Source[Raw], find: FindOptions, load: Callable[[str], str | None] | None
+) -> tuple[Page, Document] | None:
+    """Return a whole page without equations that has inline formulas: the script fits these."""
+    if not is_whole(source.text) or not any(sign in source.text for sign in _INLINE):
+        return None
+    examined = examine(source, replace(find, inline=True), load)
+    if examined is None or examined[0].equations or not examined[0].inline:
+        return None
+    return examined
 
 
 def _may_get_assets(text: str, bare: Bare) -> bool:

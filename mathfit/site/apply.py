@@ -98,17 +98,17 @@ class Routing:
         waiting: list[PageResult] = []
         # Nearly all that wait: their paths are all that is needed.
         quiet: list[str] = []
-        equations = False
+        formulas = False
         for result in chain(self._known.results, self._noted(results)):
             self.router = self.router or result.router
-            equations |= result.equations > 0
+            formulas |= result.equations + result.inline > 0
             if not result.waits:
                 yield result
             elif result.quiet:
                 quiet.append(result.page.as_posix())
             else:
                 waiting.append(result)
-        if not equations:
+        if not formulas:
             self.router = None
         as_before = self.router == self._known.router
         known = {one.page for one in self._known.results} if as_before else set()
@@ -192,8 +192,9 @@ class Apply(PageJob[PageResult]):
         )
         found = applied.page
         equations = found.equations if found else ()
-        waits = self.routed and not equations
-        router = found.router if found and equations else None
+        inline_alone = len(found.inline) if found and not equations else 0
+        waits = self.routed and not equations and not inline_alone
+        router = found.router if found and (equations or inline_alone) else None
         if waits:
             router = router_of(applied.html) if page == FRONT else None
             if applied.html != raw:
@@ -224,6 +225,7 @@ class Apply(PageJob[PageResult]):
             measured=sizes is not None and bool(equations),
             notes=saved.notes,
             router=router,
+            inline=inline_alone,
             bare=applied.bare,
             waits=waits,
             was=saved.was,

@@ -56,6 +56,8 @@ class PageResult:
     """What a person should know and is no fault."""
     router: str | None = None
     """The router that puts other pages' content into it."""
+    inline: int = 0
+    """How many inline formulas there are, on a page that has no equation."""
     bare: bool = False
     """It has no equation and has, or would have, the assets all the same."""
     waits: bool = False
@@ -71,6 +73,7 @@ class PageResult:
         return not (
             self.changed
             or self.equations
+            or self.inline
             or self.engines
             or self.skipped
             or self.unread

@@ -54,7 +54,9 @@ class Known:
         if self.unknown or site.leftovers or site.out is not None:
             return None
         router = next((one.router for one in self.results if one.router), None)
-        if router != self.router or (router and not any(one.equations for one in self.results)):
+        if router != self.router or (
+            router and not any(one.equations or one.inline for one in self.results)
+        ):
             return None
         return tuple(
             replace(one, waits=False, router=router if one.bare else None) if one.waits else one
@@ -160,8 +162,9 @@ class Manifest:
             skipped=tuple(Skipped(**one) for one in told["skipped"]),
             unread=tuple(told["unread"]),
             router=told["router"],
+            inline=told["inline"],
             bare=told["bare"],
-            waits=self.routed and not told["equations"],
+            waits=self.routed and not told["equations"] and not told["inline"],
             left_as=(left, copy),
         )
 
@@ -200,6 +203,7 @@ def _told(result: PageResult) -> dict[str, Any]:
         "unread": list(result.unread),
         # Of a page with no more than the assets this is the site's. The front page has it itself.
         "router": None if result.bare and result.page != FRONT else result.router,
+        "inline": result.inline,
         "bare": result.bare,
     }
 

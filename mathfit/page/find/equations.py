@@ -83,7 +83,7 @@ def examine(
         for display, equation in _in_text(document, source, rules, options, taken, skipped):
             (equations if display else inline).append(equation)
     unread = () if page_rules else _unread(document, source, options, equations)
-    if not found_engines and not equations and not unread:
+    if not found_engines and not equations and not inline and not unread:
         return None
     rows = frameworks.frameworks(text, document)
     hydrated = frameworks.owned(text, document, rows)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NAMES = re.compile("at(?:(?<=mat)h|(?<=kat)ex)")
 # What names of forms have no "display" in them.
 _WITHOUT_DISPLAY = ("katex-block", "d-math", "dt-math", "mjpage__block")
+# Around the pieces of formulas that a build typeset.
+_TYPESET = ("katex-html", "mjx-container", "mathjax_svg", "mjx-chtml", "mjpage")
 _BACKSLASHED = re.compile(r"\\(?:\[|begin)")
 # How TeX in text begins where a tool wrote its first character as a reference.
 _REFERENCES = re.compile("&(?:#36|#x24|#92|#x5c|dollar|bsol);")
@@ -51,6 +53,8 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
     if not named and not told:
         return False
     if options.inline and reads_tex and ("$" in folded or "\\(" in folded):
+        return True
+    if options.inline and any(name in folded for name in _TYPESET):
         return True
     displays = "display" in folded
     if reads_tex and (_REFERENCES.search(folded) or _tells_delimiters(folded, displays=displays)):

@@ -136,6 +136,7 @@ def test_json(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "pages": 5,
         "equations": 2,
         "changed": ["posts/a.html", "posts/deep/b.HTM"],
+        "inline_alone": [],
         "without_equations": [],
         "unread": [],
         "left": [{"page": "d.html", "line": 8, "reason": "its element has no end tag"}],
