@@ -8,7 +8,6 @@ verify/results.py, verify/judge/ and the leaves.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 from pathlib import Path
@@ -51,9 +50,8 @@ class VerbGroup(click.Group):
         """Find the verb of a call; the nearest is named for one that there is not."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in VERBS:
-            near = difflib.get_close_matches(name, VERBS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(VERBS)}"
-            raise click.UsageError(f"no such verb: {name!r}; {hint}")
+            hint = options.nearest(name, VERBS) or f"; there are {', '.join(VERBS)}"
+            raise click.UsageError(f"no such verb: {name!r}{hint}")
         return super().resolve_command(ctx, args)
 
 

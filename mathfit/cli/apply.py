@@ -242,6 +242,7 @@ class _Call:
 
     def _rewrite(self, opened: Site, measuring: Mapping[str, Any] | None, *, again: bool) -> int:
         from mathfit.own_digest import own_digest
+        from mathfit.page import assets
         from mathfit.site.manifest import Manifest
 
         if not opened.names:
@@ -256,7 +257,8 @@ class _Call:
         # Not on Windows, where no time is the system's alone.
         on_disk = opened.whole and opened.mirror is None and sys.platform != "win32"
         if self.cache and on_disk and measuring is None:
-            about = f"{sorted(self.how.items())} {self.keep_time} {own_digest(*_CODE)}"
+            code = (own_digest(*_CODE), *assets.names())
+            about = f"{sorted(self.how.items())} {self.keep_time} {code}"
             manifest = Manifest(self.cache / "pages", about, writing["routed"])
             known = manifest.known(opened)
             settled = known.settle(opened)

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _KATEX_INK = "katex-html"
 """The class of the innermost of KaTeX's own three levels; KaTeX's MathML output lacks it."""
 _WRAPPER = (f"<{rewrite.OUTER} ", f"<{rewrite.OUTER}>")
-_INLINE = ("\\(", "$", "katex", "<math", "mjx-", "MathJax", "temml")
-"""One of these is in every page with inline formulas, but where a script tells of delimiters."""
 _LARGE = 500_000
 """Characters from which on the memory of a page's tree matters more than the time to build it."""
 
@@ -230,7 +228,7 @@ def _with_inline(
     source: decode.Source[Raw], find: FindOptions, load: Callable[[str], str | None] | None
 ) -> tuple[Page, Document] | None:
     """Return a whole page without equations that has inline formulas: the script fits these."""
-    if not is_whole(source.text) or not any(sign in source.text for sign in _INLINE):
+    if not is_whole(source.text):
         return None
     examined = examine(source, replace(find, inline=True), load)
     if examined is None or examined[0].equations or not examined[0].inline:

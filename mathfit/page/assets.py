@@ -87,6 +87,11 @@ def enlarging() -> Asset:
     return Asset("js", _file("dist/mathfit-enlarge.min.js"))
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of the files that pages measured at read time may load."""
+    return tuple(asset.name for asset in (*assets(), enlarging()))
+
+
 def standalone(*, readable: bool = False, enlarge: bool = True) -> str:
     """Return one script that brings the stylesheet along, minified or to be read by people.
 

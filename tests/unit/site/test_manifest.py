@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mathfit.cli import run
+from mathfit.page import assets
 from mathfit.site import files
 from mathfit.site import jobs as jobs_of_site
 from mathfit.site.files import read_page
@@ -183,6 +184,18 @@ def test_scripts_and_assets_of_the_site_count(site: Path, reads: Callable[..., R
     asset.unlink()
     assert reads(site) == ALL
     assert asset.exists()
+
+
+def test_another_stylesheet_of_ours_is_put_into_every_page(
+    site: Path, reads: Callable[..., Reads], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads(site)
+    assert reads(site) == []
+    sheet, script = assets.assets()
+    newer = (assets.Asset("css", f"{sheet.content} "), script)
+    monkeypatch.setattr(assets, "assets", lambda: newer)
+    assert reads(site) == ALL
+    assert newer[0].name in (site / "posts" / "a.html").read_text()
 
 
 def test_another_folder(site: Path, tmp_path: Path, reads: Callable[..., Reads]) -> None:
