@@ -41,6 +41,17 @@ _KEPT = 20
 """Messages of dialogs that are kept: a page may open one after the other."""
 LOADED = """() => document.readyState === "complete"
   || new Promise((resolve) => addEventListener("load", () => resolve(true), { once: true }))"""
+# What wait.js waits for. A page can write there, too: nothing else is taken from it.
+_WAITING = "() => globalThis[Symbol.for('mathfit.waiting')]"
+_STAGES = {
+    "the engine's start",
+    "the engine",
+    "the fonts",
+    "the formulas to stand still",
+    "the formulas that are far from the screen",
+}
+_ASKING = 2.0
+"""Seconds that a page gets to say what it waits for; one whose script never ends says nothing."""
 # What is kept for the tab and not for the origin.
 _FORGET = "() => { sessionStorage.clear(); window.name = ''; }"
 
@@ -262,11 +273,20 @@ class Session:
                 return await work
         except TimeoutError:
             missing = self.traffic.why_missing(", ")
-            raise UnfinishedError(f"not finished after {limit:g} s{missing}") from None
+            stage = await self._stage()
+            raise UnfinishedError(f"not finished after {limit:g} s{stage}{missing}") from None
         except Error:
             if self._crashed.is_set() or self._took_too_much:
                 raise DiedError(self._why_died()) from None
             raise
+
+    async def _stage(self) -> str:
+        """Return what the page waits for, as the end of a message; empty where it does not tell."""
+        stage = None
+        with suppress(Exception):
+            async with asyncio.timeout(_ASKING):
+                stage = await self.page.evaluate(_WAITING)
+        return f", waiting for {stage}" if stage in _STAGES else ""
 
     @property
     def _took_too_much(self) -> bool:

@@ -11,10 +11,13 @@
  * for a frame, and the selector of all formulas.
  *
  * Returns { state: "done" | "missing", engine, scripted }; `scripted` is false on a page that no script can change.
+ *
+ * What is being waited for stands under the symbol "mathfit.waiting", for the message about a page that took too long.
  */
 async (options, settle) => {
   "use strict";
   const { engineFailed, again } = options;
+  const waitFor = (what) => { globalThis[Symbol.for("mathfit.waiting")] = what; };
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const FORMULA = "mjx-container, .MathJax_Display, .MJXc-display, .MathJax_SVG_Display, .MathJax, " +
     ".mjx-chtml, .mjpage, .katex, .katex-display, math";
@@ -46,11 +49,13 @@ async (options, settle) => {
 
   let engine = engineOf();
   if (!again) {
+    waitFor("the engine's start");
     while (!engine && expected()) {
       if (engineFailed) return { state: "missing", engine: "MathJax", scripted: true };
       await frame();
       engine = engineOf();
     }
+    waitFor("the engine");
     if (engine === "MathJax 2") await mathjax2();
     else if (engine) await mathjax3();
   }
@@ -71,13 +76,16 @@ async (options, settle) => {
   const quiet = async () => {
     do {
       changed = false;
+      waitFor("the fonts");
       await document.fonts.ready;
+      waitFor("the formulas to stand still");
       await frame();
       await frame();
     } while (changed || document.fonts.status !== "loaded");
   };
   await quiet();
   if (!again && settle) {
+    waitFor("the formulas that are far from the screen");
     await settle({ frame, formulas: FORMULA });
     await quiet();
   }

@@ -44,13 +44,14 @@ def texts(found: Mapping[str, Any], count: int, places: Iterable[int]) -> dict[i
     parents: list[int] = nodes["parentIndex"]
     kinds: list[int] = nodes["nodeType"]
     pseudo = set(nodes["pseudoType"]["index"])
+    # A shadow tree's elements are none of the document's; what stands in its slots is.
+    shadow = set(nodes["shadowRootType"]["index"])
     apart: set[int] = set()
     elements: list[int] = []
     for node, (kind, parent) in enumerate(zip(kinds, parents, strict=True)):
-        # A shadow tree's elements are none of the document's.
         if kind == _FRAGMENT or parent in apart or node in pseudo:
             apart.add(node)
-        elif kind == _ELEMENT:
+        elif kind == _ELEMENT and node not in shadow:
             elements.append(node)
     if len(elements) != count:
         return {}

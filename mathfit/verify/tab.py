@@ -47,8 +47,8 @@ class Tab:
         self.errors: list[str] = []
         """Messages of scripts that failed, and what they wrote to the console as errors."""
         self._session = session
-        self._numbers: dict[int, str] | None = None
-        """What counted numbers say, by their elements' places; None where nobody has asked."""
+        self._numbers: list[str] = []
+        """What counted numbers say, in page order; empty where nobody has asked."""
         session.page.on("pageerror", lambda error: self.errors.append(str(error)))
         session.page.on("console", self._console)
 
@@ -89,13 +89,13 @@ class Tab:
 
     async def move(self, network: Network, page: str, traffic: Traffic) -> None:
         """Go on with another page of the site, as if nothing had been open here before."""
-        self._numbers = None
+        self._numbers = []
         await self._session.move(network, page, traffic)
         self.errors = []
 
     async def load(self, width: int, *, scripts_on: bool) -> State:
         """Load the page at a width; return what wait.js says of it."""
-        self._numbers = None
+        self._numbers = []
         await self._session.resize(width)
         return await self._session.load(scripts_on=scripts_on)
 
@@ -105,7 +105,7 @@ class Tab:
 
     async def follow(self, url: str) -> bool:
         """Follow a link of the page; tell whether a router of the page went there."""
-        self._numbers = None
+        self._numbers = []
         return await self._session.go(scripts.click(), {"url": url})
 
     async def turn(self, width: int) -> None:
@@ -122,15 +122,20 @@ class Tab:
         return read_scene(view, raw)
 
     async def _read_numbers(self, raw: dict[str, Any]) -> None:
-        """Add what the numbers say that a stylesheet counts. A width changes none of them."""
+        """Add what the numbers say that a stylesheet counts. A width changes none of them.
+
+        They are known by their order: a script may put elements between them at another width, as
+        enlarging does.
+        """
         units = [unit for unit in raw["units"] if unit.get("counted")]
         places = [place for unit in units for place in unit["counted"]["places"]]
-        if len(units) > 1 and self._numbers is None:
+        if len(units) > 1 and len(self._numbers) != len(places):
             found = await self._session.in_time(counted.snapshot(self.page))
-            self._numbers = counted.texts(found, raw["page"]["elements"], places) if found else {}
+            texts = counted.texts(found, raw["page"]["elements"], places) if found else {}
+            self._numbers = [texts.get(place, "") for place in places]
+        known = iter(self._numbers)
         for unit in units:
-            known = self._numbers or {}
-            unit["numbers"] = [known.get(place, "") for place in unit["counted"]["places"]]
+            unit["numbers"] = [next(known, "") for _ in unit["counted"]["places"]]
 
     async def shift(self) -> float:
         """Return the layout shift of the load so far."""

@@ -47,7 +47,7 @@ async def visit(
     one = _Visit(network, page, options, opened, seat)
     try:
         result = await one.run()
-        if one.died and one.moved:  # perhaps of what earlier pages left in the tab's process
+        if one.may_go_well:
             await one.close()
             one = _Visit(network, page, options, opened, seat)
             result = await one.run()
@@ -126,6 +126,17 @@ class _Visit:
             notes=self.traffic.notes(),
             behaviour=behaviour if options.looks else None,
         )
+
+    @property
+    def may_go_well(self) -> bool:
+        """Tell whether a page that did not finish may do so in a new tab.
+
+        One that died in a tab of other pages did so perhaps of what they had left there. One that
+        was finished in another view was perhaps kept waiting by the machine.
+        """
+        if self.died:
+            return self.moved
+        return bool(self.seen.unfinished and self.seen.scenes)
 
     async def leave(self) -> None:
         """Leave the tab for the next page, unless something is wrong with the tab."""

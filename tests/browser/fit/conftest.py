@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections import UserDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +22,7 @@ from mathfit.browser.session import waiting
 from tests import fonts
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page, Route
+    from playwright.async_api import Browser, ConsoleMessage, Page, Route
 
     from tests.chromium import Shared
 
@@ -43,7 +44,7 @@ Play: TypeAlias = Callable[..., Any]
 class Handler(SimpleHTTPRequestHandler):
     """Answers `/npm/`, `/assets/`, `/fonts/` from disk, other addresses from a table of pages."""
 
-    def __init__(self, pages: dict[str, str], *args: Any) -> None:
+    def __init__(self, pages: Mapping[str, str], *args: Any) -> None:
         self.pages = pages
         super().__init__(*args)
 
@@ -70,15 +71,17 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("content-type", "text/html; charset=utf-8")
         self.send_header("content-length", str(len(body)))
+        self.send_header("cache-control", "no-store")  # another test's page has the same address
         self.end_headers()
         self.wfile.write(body)
 
 
 @contextmanager
-def serving(pages: dict[str, str]) -> Iterator[str]:
+def serving(pages: Mapping[str, str]) -> Iterator[str]:
     """Serve pages (address -> HTML) on loopback; gives the origin."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, pages))
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It is asked to end as often as this: half a second for each test otherwise.
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
@@ -124,9 +127,32 @@ def other_ink(before: bytes, after: bytes) -> int:
     return count
 
 
+@contextmanager
+def listening(page: Page) -> Iterator[None]:
+    """Fail where a script of the page fails in the meantime, or mathfit complains."""
+    problems: list[str] = []
+
+    def failed(error: object) -> None:
+        problems.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if "mathfit:" in message.text:
+            problems.append(message.text)
+
+    page.on("pageerror", failed)
+    page.on("console", said)
+    yield
+    page.remove_listener("pageerror", failed)
+    page.remove_listener("console", said)
+    assert problems == []
+
+
 @pytest.fixture
 def play(chromium: Shared) -> Play:
-    """Return a function that serves pages and takes steps on a browser page of them."""
+    """Return a function that serves pages and takes steps on a browser page of them.
+
+    The page is in a context of its own, with the options that the function gets.
+    """
 
     def run(
         pages: dict[str, str],
@@ -136,17 +162,47 @@ def play(chromium: Shared) -> Play:
     ) -> Any:
         async def session(browser: Browser, origin: str) -> Any:
             page = await browser.new_page(viewport={"width": width, "height": 900}, **context)
-            problems: list[str] = []
-            page.on("pageerror", lambda error: problems.append(str(error)))
-            page.on(
-                "console",
-                lambda said: problems.append(said.text) if "mathfit:" in said.text else None,
-            )
-            result = await steps(page, origin)
-            assert problems == []
-            return result
+            with listening(page):
+                return await steps(page, origin)
 
         with serving(pages) as origin:
             return chromium.run(partial(session, origin=origin))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[UserDict[str, str], str]]:
+    """Give a table of pages that are served, which may change, and their origin."""
+    pages: UserDict[str, str] = UserDict()
+    with serving(pages) as origin:
+        yield pages, origin
+
+
+@pytest.fixture
+def replay(chromium: Shared, served: tuple[UserDict[str, str], str]) -> Play:
+    """Return the same as `play`, in a tab that the tests of a process share.
+
+    For tests that load many pages and add no script to the tab: a page with an engine takes half
+    the time.
+    """
+    table, origin = served
+
+    def run(
+        pages: dict[str, str], steps: Callable[[Page, str], Awaitable[Any]], width: int = 1280
+    ) -> Any:
+        async def session(browser: Browser) -> Any:
+            table.data = {"/empty": ""}
+            page = await chromium.tab(browser, origin + "/empty")
+            table.data = pages
+            await page.set_viewport_size({"width": width, "height": 900})
+            try:
+                with listening(page):
+                    return await steps(page, origin)
+            except BaseException:
+                await chromium.forget_tab()
+                raise
+
+        return chromium.run(session)
 
     return run

@@ -66,7 +66,7 @@ async def both_ways(page: Page, origin: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("font", MATH_FONTS)
-def test_mathml_fits_loaded_and_turned(play: Play, font: str) -> None:
+def test_mathml_fits_loaded_and_turned(replay: Play, font: str) -> None:
     async def steps(page: Page, origin: str) -> dict[str, Any]:
         found = await both_ways(page, origin)
         wanted = pages.MATH_FAMILY if font in fonts.MATH else '"DejaVu Serif"'
@@ -74,20 +74,20 @@ def test_mathml_fits_loaded_and_turned(play: Play, font: str) -> None:
         return found
 
     site = {"/": page_in(font, places=pages.FEW_PLACES)}
-    for way, result in play(site, steps).items():
+    for way, result in replay(site, steps).items():
         assert result["problems"] == [], way
         # KaTeX leaves errors as text: one in each place.
         assert result["fitted"] == result["count"] - len(pages.FEW_PLACES), way
 
 
 @pytest.mark.parametrize("font", MATH_FONTS)
-def test_what_has_its_room_is_not_enlarged(play: Play, font: str) -> None:
+def test_what_has_its_room_is_not_enlarged(replay: Play, font: str) -> None:
     async def steps(page: Page, origin: str) -> list[list[float]]:
         await page.goto(origin)
         await settled(page)
         return [await page.evaluate(ROOM, part) for part in (1, 0.9)]
 
-    whole, shrunk = play({"/": one_that_can_be_enlarged(font)}, steps, width=2500)
+    whole, shrunk = replay({"/": one_that_can_be_enlarged(font)}, steps, width=2500)
     # Two thousandths are kept free: a formula's own widths are sums of rounded ones.
     assert whole == [0, pytest.approx(1, abs=0.0025)]
     assert shrunk == [1, pytest.approx(0.9, abs=0.005)]
@@ -97,12 +97,12 @@ def test_what_has_its_room_is_not_enlarged(play: Play, font: str) -> None:
 @pytest.mark.parametrize(
     "name", ["mathjax2-svg", "mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex"]
 )
-def test_text_fonts(play: Play, name: str, text: str) -> None:
+def test_text_fonts(replay: Play, name: str, text: str) -> None:
     style = pages.SMALLER + pages.TEXT_FONTS[text]
     places = {place: pages.PLACES[place] for place in ("paragraph", "cell")}
     # Not an error's message: text of the page's font, whose width at another size is another sum.
     kinds = [kind for kind in pages.KINDS | pages.ALIGNED if kind != "error"]
     html = pages.page(pages.OUTPUTS[name], wrapped=True, style=style, places=places, kinds=kinds)
-    for way, result in play({"/": html}, both_ways).items():
+    for way, result in replay({"/": html}, both_ways).items():
         assert result["problems"] == [], way
         assert result["fitted"] == result["count"], way

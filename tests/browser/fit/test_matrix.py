@@ -26,7 +26,7 @@ BARE = [name for name in pages.OUTPUTS if name.startswith("katex") and name != "
     [(name, True) for name in pages.OUTPUTS] + [(name, False) for name in BARE],
     ids=[*pages.OUTPUTS, *(f"{name}-bare" for name in BARE)],
 )
-def test_every_kind_in_every_place_fits(play: Play, name: str, wrapped: bool) -> None:
+def test_every_kind_in_every_place_fits(replay: Play, name: str, wrapped: bool) -> None:
     output = pages.OUTPUTS[name]
     few = pages.FEW_PLACES if not pages.WHOLE and name in pages.VARIANTS else None
     loaded = None if pages.WHOLE else pages.FEW_PLACES
@@ -50,7 +50,7 @@ def test_every_kind_in_every_place_fits(play: Play, name: str, wrapped: bool) ->
         found[f"loaded at {WIDTHS[0]}"] = await page.evaluate(JUDGE)
         return found
 
-    found = play(site, steps)
+    found = replay(site, steps)
     for way, result in found.items():
         assert result["problems"] == [], way
         # KaTeX leaves errors as text: one in each place.
@@ -60,7 +60,7 @@ def test_every_kind_in_every_place_fits(play: Play, name: str, wrapped: bool) ->
 @pytest.mark.parametrize("wrapped", [True, False], ids=["wrapped", "bare"])
 @pytest.mark.parametrize("name", ["mathjax3-chtml", "mathjax4-chtml", "katex", "mathjax2-chtml"])
 def test_a_theme_with_its_own_scroll_boxes_changes_nothing(
-    play: Play, name: str, wrapped: bool
+    replay: Play, name: str, wrapped: bool
 ) -> None:
     places = {"paragraph": pages.PLACES["paragraph"]}
     output = pages.OUTPUTS[name]
@@ -71,4 +71,4 @@ def test_a_theme_with_its_own_scroll_boxes_changes_nothing(
         await settled(page)
         return await page.evaluate(JUDGE)
 
-    assert play(site, steps, width=375)["problems"] == []
+    assert replay(site, steps, width=375)["problems"] == []

@@ -167,7 +167,7 @@ ROWS = {
     ("row", "engine"), [(name, engine) for name, row in ROWS.items() for engine in row.engines]
 )
 def test_a_reader_gets_what_stands_there_and_it_fits(
-    play: Play, row: str, engine: str, way: str
+    replay: Play, row: str, engine: str, way: str
 ) -> None:
     page_of = ROWS[row]
     head = (
@@ -204,7 +204,7 @@ def test_a_reader_gets_what_stands_there_and_it_fits(
         found[WIDE, "turned"] = await look(page)
         return found
 
-    found = play({"/plain": plain, "/fitted": fitted}, steps)
+    found = replay({"/plain": plain, "/fitted": fitted}, steps)
     there = found.pop("plain")["equations"]
     assert there
     for state, seen in found.items():

@@ -38,7 +38,7 @@ BOXES = """() => [...document.querySelectorAll('section[data-kind]')].map((secti
     [(name, True) for name in pages.MAIN if name != "mathjax4-linebreak"]
     + [("katex", False), ("katex-fleqn", False), ("katex-leqno", False)],
 )
-def test_with_room_it_is_the_same_picture(play: Play, name: str, wrapped: bool) -> None:
+def test_with_room_it_is_the_same_picture(replay: Play, name: str, wrapped: bool) -> None:
     output = pages.OUTPUTS[name]
     kinds = ("five", "plain", "numbered-short", "numbered", "tag", "nested", "cases", "align")
     site = {
@@ -57,7 +57,7 @@ def test_with_room_it_is_the_same_picture(play: Play, name: str, wrapped: bool) 
         assert await page.evaluate(FITTED) > 40
         return found
 
-    (boxes, before), (fitted, after) = play(site, steps, width=2400)
+    (boxes, before), (fitted, after) = replay(site, steps, width=2400)
     for was, now in zip(boxes, fitted, strict=True):
         assert was[0] == now[0]
         assert now[1:] == pytest.approx(was[1:], abs=0.5), now[0]
@@ -72,7 +72,7 @@ NUMBER = (
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_what_a_theme_puts_into_the_display_element_stays(play: Play, place: str) -> None:
+def test_what_a_theme_puts_into_the_display_element_stays(replay: Play, place: str) -> None:
     kinds = ("five", "plain", "nested")
     site = {
         path: pages.page(
@@ -96,6 +96,6 @@ def test_what_a_theme_puts_into_the_display_element_stays(play: Play, place: str
         await page.evaluate(FRAMES)
         return [*found, await page.evaluate("document.documentElement.scrollWidth")]
 
-    before, after, width = play(site, steps, width=1280)
+    before, after, width = replay(site, steps, width=1280)
     assert other_ink(before, after) <= A_FEW
     assert width == 320

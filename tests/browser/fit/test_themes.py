@@ -54,14 +54,14 @@ def looks() -> dict[tuple[str, str], Seen]:
 
 
 @pytest.fixture
-def look(play: Play, looks: dict[tuple[str, str], Seen], theme: Theme, way: str) -> Seen:
+def look(replay: Play, looks: dict[tuple[str, str], Seen], theme: Theme, way: str) -> Seen:
     key = (theme.name, way)
     if key not in looks:
-        looks[key] = _look(play, theme, way)
+        looks[key] = _look(replay, theme, way)
     return looks[key]
 
 
-def _look(play: Play, theme: Theme, way: str) -> Seen:
+def _look(replay: Play, theme: Theme, way: str) -> Seen:
     site = {"/plain": page(theme)}
 
     async def steps(browser: BrowserPage, origin: str) -> Seen:
@@ -87,7 +87,7 @@ def _look(play: Play, theme: Theme, way: str) -> Seen:
             "loaded at 375": await see("/fitted", 375),
         }
 
-    seen: Seen = play(site, steps)
+    seen: Seen = replay(site, steps)
     return seen
 
 

@@ -18,6 +18,8 @@ from mathfit.verify.results import VerifiedPage
 from mathfit.verify.run import run
 
 ROOT = Path(__file__).parents[3]
+PATIENCE = 600
+"""Seconds that a page gets: one that ends does so however busy the machine is."""
 CDN = "https://cdn.jsdelivr.net/npm/"
 
 Verify: TypeAlias = Callable[..., dict[str, VerifiedPage]]
@@ -36,7 +38,7 @@ def verify(packages: PackageFolder, tmp_path_factory: pytest.TempPathFactory) ->
     def call(
         pages: Mapping[str, str],
         widths: tuple[int, ...] = (400, 1200),
-        timeout: float = 30,
+        timeout: float = PATIENCE,
         looks: Path | None = None,
         settings: tuple[str, ...] = (),
         memory: int = 1024,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from mathfit.browser.session import UnfinishedError
+from mathfit.verify.tab import Tab
 from tests.browser.verify.scratch import page
 
 if TYPE_CHECKING:
@@ -87,6 +89,22 @@ def test_the_others_go_on(results: dict[str, VerifiedPage]) -> None:
     for name in ("a.html", "z.html"):
         assert results[name].ok
         assert results[name].equations == 1
+
+
+def test_a_page_that_was_kept_waiting_is_looked_at_again(
+    verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, asked = Tab.turn, []
+
+    async def late(self: Tab, width: int) -> None:
+        asked.append(width)
+        if len(asked) == 1:
+            raise UnfinishedError("not finished after 30 s")
+        await turn(self, width)
+
+    monkeypatch.setattr(Tab, "turn", late)
+    assert verify({"a.html": page(FORMULA)})["a.html"].ok
+    assert len(asked) > 1
 
 
 def test_no_process_of_a_page_is_left(results: dict[str, VerifiedPage]) -> None:
