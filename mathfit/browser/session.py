@@ -52,6 +52,8 @@ _STAGES = {
 }
 _ASKING = 2.0
 """Seconds that a page gets to say what it waits for; one whose script never ends says nothing."""
+_RESTING = 10.0
+"""Seconds that a page without formulas gets to load what it asks for after its load event."""
 # What is kept for the tab and not for the origin.
 _FORGET = "() => { sessionStorage.clear(); window.name = ''; }"
 
@@ -79,6 +81,8 @@ class State(TypedDict):
     """The engine with its version, as far as the page tells; None for none."""
     scripted: bool
     """False on a page that no script can change."""
+    source: bool
+    """True on a page that shows TeX and no formula, and has scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +211,24 @@ class Session:
         async def work() -> State:
             if not scripts_on:  # nor do promises and frames of ours run then
                 await self.page.goto(self.url, wait_until="load", timeout=0)
-                return {"state": "done", "engine": None, "scripted": False}
+                return {"state": "done", "engine": None, "scripted": False, "source": False}
             await load(self.page, self.url)
-            return await self._wait(again=False)
+            state = await self._wait(again=False)
+            if state["source"]:  # a script may still be loading the engine
+                await self._rest()
+                state = await self._wait(again=False)
+            return state
 
         state = await self.in_time(work())
         if state["state"] == "missing":
             raise MissingEngineError(self.traffic.why_missing())
         return state
+
+    async def _rest(self) -> None:
+        """Wait until the page loads nothing; not for one that goes on and on."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_RESTING):
+                await self.page.wait_for_load_state("networkidle", timeout=0)
 
     async def wait(self) -> None:
         """Wait until nothing moves."""

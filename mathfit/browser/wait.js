@@ -10,7 +10,8 @@
  * still, and after which the page has to become still once more; null for none. It gets { frame, formulas }: what waits
  * for a frame, and the selector of all formulas.
  *
- * Returns { state: "done" | "missing", engine, scripted }; `scripted` is false on a page that no script can change.
+ * Returns { state: "done" | "missing", engine, scripted, source }; `scripted` is false on a page that no script can
+ * change, `source` is true on one that shows TeX and no formula: its engine may be on its way.
  *
  * What is being waited for stands under the symbol "mathfit.waiting", for the message about a page that took too long.
  */
@@ -51,7 +52,7 @@ async (options, settle) => {
   if (!again) {
     waitFor("the engine's start");
     while (!engine && expected()) {
-      if (engineFailed) return { state: "missing", engine: "MathJax", scripted: true };
+      if (engineFailed) return { state: "missing", engine: "MathJax", scripted: true, source: true };
       await frame();
       engine = engineOf();
     }
@@ -95,5 +96,8 @@ async (options, settle) => {
     : document.querySelector("math") ? "MathML" : null;
   const scripted = [...document.scripts].some(
     (script) => !script.type || /^(module|importmap|(text|application)\/(x-)?(java|ecma)script)$/i.test(script.type));
-  return { state: "done", engine: engine ?? name, scripted };
+  // The delimiters that every engine takes for an equation, and that nothing else is written in.
+  const source = scripted && !engine && !name &&
+    /\\[([]|\$\$|\\begin\{/.test(document.body?.innerText ?? "");
+  return { state: "done", engine: engine ?? name, scripted, source };
 }

@@ -9,18 +9,33 @@
   } = parts;
 
   // MathJax 2 keeps the source beside its output, in a script that nobody sees.
+  const lengths = new Map();
   const shownLength = (element) => {
-    let length = element.textContent.trim().length;
-    for (const unseen of element.querySelectorAll("script, style, .MathJax_Preview")) {
-      length -= unseen.textContent.length;
+    let length = lengths.get(element);
+    if (length === undefined) {
+      length = element.textContent.trim().length;
+      for (const unseen of element.querySelectorAll("script, style, .MathJax_Preview")) {
+        length -= unseen.textContent.length;
+      }
+      lengths.set(element, length);
     }
     return length;
   };
   // What has more children than this is no frame of one formula: its text need not be read.
   const MOST_CHILDREN = 8;
-  const holdsOnly = (element, unit) => element === unit ||
-    (element.childElementCount <= MOST_CHILDREN && shownLength(element) <= shownLength(unit) + 2 &&
-      [...element.querySelectorAll(selector)].every((other) => unit.contains(other)));
+  const isFrameOf = (element, unit) =>
+    element.childElementCount <= MOST_CHILDREN && shownLength(element) <= shownLength(unit) + 2 &&
+    [...element.querySelectorAll(selector)].every((other) => unit.contains(other));
+  // Asked for by many: the page stands still while it is read.
+  const frames = new Map();
+  const holdsOnly = (element, unit) => {
+    if (element === unit) return true;
+    let known = frames.get(unit);
+    if (!known) frames.set(unit, known = new Map());
+    let holds = known.get(element);
+    if (holds === undefined) known.set(element, holds = isFrameOf(element, unit));
+    return holds;
+  };
 
   // What cuts the ink: every ancestor that hides what leaves it, in px per side.
   const clippedBy = (unit, ink, room) => {

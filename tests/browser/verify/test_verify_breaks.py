@@ -84,7 +84,7 @@ IN_MATHML: dict[str, str] = {
 def results(verify: Verify) -> dict[str, VerifiedPage]:
     pages = {f"{name}.html": html for name, html in BREAKS.items()}
     pages |= {f"mathml-{name}.html": html for name, html in IN_MATHML.items()}
-    # The time limit is for the one that has no end: others may take as long as the machine lets them.
+    # The time limit is for the one that has no end: others take as long as the machine lets them.
     endless = {"unfinished.html": pages.pop("unfinished.html")}
     return {**verify(pages, WIDTHS), **verify(endless, WIDTHS, timeout=6)}
 
