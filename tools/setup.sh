@@ -69,7 +69,7 @@ setup_node() {
 has_browser() {
   [ -n "${MATHFIT_BROWSER:-}" ] && return
   local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable microsoft-edge; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable microsoft-edge; do
     # Ubuntu's chromium-browser may be a script that only says to install a snap.
     "$name" --version >/dev/null 2>&1 && return
   done
@@ -77,17 +77,18 @@ has_browser() {
 }
 
 setup_browser() {
-  if ! has_browser; then
-    if grep -qs '^ID=debian' /etc/os-release; then
-      apt_install chromium
-    else
-      say "installing Playwright's Chromium"
-      # Its own Node.js needs a library that the smallest Ubuntu is without.
-      .venv/bin/playwright --version >/dev/null 2>&1 || apt_install libatomic1
-      if ! .venv/bin/playwright install --with-deps chromium >&2; then
-        say "no browser can be had here (MATHFIT_BROWSER names one that is there)"
-        exit 1
-      fi
+  if grep -qs '^ID=debian' /etc/os-release; then
+    # Chromium without a window's parts: in it, the tests take a fifth less processor time than in the whole one.
+    if [ -z "${MATHFIT_BROWSER:-}" ] && ! command -v chromium-headless-shell >/dev/null; then
+      apt_install chromium-headless-shell
+    fi
+  elif ! has_browser; then
+    say "installing Playwright's Chromium"
+    # Its own Node.js needs a library that the smallest Ubuntu is without.
+    .venv/bin/playwright --version >/dev/null 2>&1 || apt_install libatomic1
+    if ! .venv/bin/playwright install --with-deps chromium >&2; then
+      say "no browser can be had here (MATHFIT_BROWSER names one that is there)"
+      exit 1
     fi
   fi
   # The snippet's other readers. Ubuntu's Firefox is a snap, which a test cannot start: there, it is left out.

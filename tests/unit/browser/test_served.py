@@ -35,6 +35,20 @@ def test_the_machines_browser_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert find.find_browser(None, None).path == chromium
 
 
+def test_a_headless_shell_is_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(tmp_path / "chromium")
+    shell = program(tmp_path / "chromium-headless-shell")
+    assert find.find_browser(None, None).path == shell
+    # Playwright's own, whether or not its Chromium was installed beside it.
+    own = tmp_path / "chromium-1234" / "chrome-linux64" / "chrome"
+    assert find.find_browser(None, own).path == shell
+    folder = tmp_path / "chromium_headless_shell-1234" / "chrome-headless-shell-linux64"
+    folder.mkdir(parents=True)
+    beside = program(folder / "chrome-headless-shell")
+    assert find.find_browser(None, own) == find.FoundBrowser(beside, "Playwright")
+
+
 @pytest.mark.parametrize("named", ["no-such-browser", "/no/such/browser"])
 def test_a_named_browser_that_is_not_there(named: str) -> None:
     with pytest.raises(find.NoBrowserError, match="no such program"):
