@@ -175,6 +175,11 @@ def blank_space(scene: Scene, context: Context) -> Iterator[Finding]:
         scale = context.scale(one)
         if scale >= SHRUNK:
             continue
+        # How much lower the formula has become: no larger hole can be left around it.
+        height = one.ink[3] - one.ink[1]
+        lower = height / scale - height if scale else height
+        if lower < GAP_EM * one.block_em:
+            continue
         natural = context.natural.get((True, one.index), Natural(1))
         for word, gap, usual in (
             ("above", _gap(one.above, one.ink), natural.above_em),

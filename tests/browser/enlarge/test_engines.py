@@ -111,7 +111,8 @@ def test_the_numbers_that_katex_counts_stay(play: Play, frame: str) -> None:
     async def steps(page: Page, origin: str) -> list[bytes]:
         await ready(page, origin, 3)
         numbers = []
-        for index in (1, 2):
+        # A 2 and a 3 have no ink further apart than the comparison forgives.
+        for index in (0, 2):
             await enlarge(page, index)
             number = page.locator(".eqn-num").nth(index)
             await number.scroll_into_view_if_needed()
@@ -122,9 +123,9 @@ def test_the_numbers_that_katex_counts_stay(play: Play, frame: str) -> None:
         await page.add_style_tag(content="body { max-width: 2900px !important }")
         await page.evaluate(FRAMES)
         tags = page.locator(".eqn-num")
-        return [*numbers, *[await tags.nth(index).screenshot() for index in (1, 2)]]
+        return [*numbers, *[await tags.nth(index).screenshot() for index in (0, 2)]]
 
-    second, third, *natural = play({"/": html}, steps, width=375)
-    for enlarged, was in zip((second, third), natural, strict=True):
+    first, third, *natural = play({"/": html}, steps, width=375)
+    for enlarged, was in zip((first, third), natural, strict=True):
         assert other_ink(enlarged, was) == 0
-    assert other_ink(second, third) > 0
+    assert other_ink(first, third) > 0

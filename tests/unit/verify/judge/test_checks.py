@@ -129,6 +129,13 @@ def test_space_that_the_page_had_before_is_no_blank_space() -> None:
     assert "blank-space" in kinds(scene(small), (scene(GOOD, width=1280),))
 
 
+def test_what_is_hardly_smaller_leaves_no_blank_space() -> None:
+    # 40 px at 0.95 were 42 px: the two are no hole.
+    where: dict[str, Any] = {"formula": (20, 100, 320, 140), "below": (20, 200, 340, 220)}
+    assert kinds(scene(shrunk(0.95, number=None, **where))) == set()
+    assert kinds(scene(shrunk(0.4, number=None, **where))) == {"blank-space"}
+
+
 def test_what_stands_beside_a_formula_takes_room_from_it() -> None:
     # 200 px of formula in a column of 320 px: 100 px of text beside it leave room, 150 px do not.
     one = shrunk(0.9, formula=(100, 100, 280, 140), number=None)
