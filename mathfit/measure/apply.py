@@ -285,10 +285,9 @@ class Measure(PageJob["PageResult | Unknown"]):
         if self.how.fonts == "copied":
             css, copies = with_copies(outputs.css, self.how.network)
             outputs = replace(outputs, css=css, fonts=copies)
-        if measured.script == STRETCHED:
-            raise PageError("a multline in MathJax's SVG output has to be laid out for its line")
-        # The pieces of inline formulas have wrappers of their own in the outputs.
-        script = measured.script if measured.script != BROKEN else None
+        # The pieces of inline formulas have wrappers of their own in the outputs, and what the
+        # engine would lay out again is as the script left it.
+        script = measured.script if measured.script not in (BROKEN, STRETCHED) else None
         options = replace(self._finding_inline(), script=self.how.keep_script or script is not None)
         notes = measured.notes
         if script is not None and not self.how.keep_script:

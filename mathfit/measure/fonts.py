@@ -14,7 +14,7 @@ from mathfit.page.typeset import FROM_SITE
 if TYPE_CHECKING:
     from mathfit.browser.network import Network
 
-_ADDRESS = re.compile(r'url\("(https?://[^"]+\.(woff2?|otf|ttf))"\)')
+_ADDRESS = re.compile(r'url\("(https?://[^"]+\.(woff2?|otf|ttf)(?:\?[^"]*)?)"\)')
 
 
 def with_copies(css: str, network: Network) -> tuple[str, tuple[Asset, ...]]:

@@ -49,6 +49,12 @@ _WRITTEN = frozenset(
 )
 # What MathJax calls when it starts.
 _HOOK = re.compile(r"\b(?:ready|pageReady|AuthorInit)\b[\"']?\s*[:(]")
+_CONFIGURATION = "text/x-mathjax-config"
+# What a page has MathJax 2 do: typeset. Where its hooks are TeX's, and what code that defines
+# macros does not name.
+_TYPESETS = re.compile(r"""\[\s*["']Typeset["']\s*,\s*MathJax\.Hub\s*(?:,[^(){}]*)?\]$""")
+_OF_TEX = re.compile(r"""["'](?:TeX|AMS)[\w ]*["']$""", re.IGNORECASE)
+_OF_PAGE = re.compile(r"\b(?:document|window|self|globalThis|jQuery|Queue|setTimeout)\b|\$\(")
 _EVENTS = frozenset(("DOMContentLoaded", "load", "readystatechange"))
 _LONGEST = 100_000
 """Characters of a script that is read; a person's configuration is shorter by far."""
@@ -100,6 +106,9 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
     for element in tree.scripts(document, xml=xml):
         kind = (element.attr("type") or "").partition(";")[0].strip()
         place = element.source_location
+        if kind.lower() == _CONFIGURATION:
+            _check_configuration(element.text, element.source_line or 1)
+            continue  # inert where the engine sleeps
         if not _JAVASCRIPT.fullmatch(kind) or place is None or element.attr("nomodule") is not None:
             continue
         if _serves(element, load):
@@ -114,6 +123,14 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
         if start not in own and re.search(r"MathJax|renderMathInElement|katex\.", handler[1]):
             raise _StaysError(f"an event handler in line {source.line(start)} calls its engine")
     return found
+
+
+def _check_configuration(text: str, line: int) -> None:
+    """Raise _StaysError where a configuration of MathJax 2 has it run code of the page's."""
+    why: list[str] = []
+    if len(text) > _LONGEST or not _only_serves(text, why):
+        reason = why[0] if why else "does more than to configure the engine"
+        raise _StaysError(f"the script in line {line} {reason}")
 
 
 def _check_names(script: Element, source: Source[Raw]) -> None:
@@ -135,6 +152,8 @@ def _serves(element: Element, load: Load | None) -> bool:
         if known is not None and "copy-tex" in known.path:
             return False  # it copies the TeX of what stands in the page, whoever made that
         if known is not None:
+            # MathJax 2 runs what stands in its script element as a configuration.
+            _check_configuration(element.text, line)
             handler = element.attr("onload")
             if handler and not _only_serves(handler):
                 raise _StaysError(f"the onload of {name} does more than typeset")
@@ -249,6 +268,22 @@ def _is_call(node: Node, why: list[str]) -> bool:
             return False
         handler = given[1]
         return text_of(handler) == "renderMathInElement" or _is_function(handler, why)
-    if called == ["MathJax", "Hub", "Config"]:
+    if called[:2] == ["MathJax", "Hub"]:
+        return _is_call_of_hub(called[2:], given, why)
+    return called[-1] in _LOADING or called == ["MathJax", "Ajax", "loadComplete"]
+
+
+def _is_call_of_hub(called: list[str], given: list[Node], why: list[str]) -> bool:
+    """Tell whether a call of `MathJax.Hub` only configures or starts MathJax 2."""
+    if called == ["Config"]:
+        return all(_is_configuration([], text_of(one), why) for one in given)
+    if called == ["Queue"] and all(_TYPESETS.match(text_of(one)) for one in given):
         return True
-    return called[-1] in _LOADING
+    if called == ["Register", "StartupHook"] and len(given) == 2:
+        # Such code defines macros.
+        if _OF_TEX.match(text_of(given[0])) and not _OF_PAGE.search(text_of(given[1])):
+            return True
+    elif called in (["Configured"], ["Typeset"], ["Startup", "onload"]) and not given:
+        return True
+    why.append("has the engine run code of the page's own")
+    return False

@@ -22,6 +22,9 @@ from tests.browser.measure.conftest import (
 __all__ = ["chromium", "look", "measure", "packages"]
 
 OUTPUTS = (
+    "mathjax2-html",
+    "mathjax2-chtml",
+    "mathjax2-svg",
     "mathjax3-chtml",
     "mathjax3-svg",
     "mathjax4-chtml",

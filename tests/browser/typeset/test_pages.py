@@ -25,10 +25,12 @@ WIDTHS = (1280, 768, 375, 320)
 # Where each formula stands in its block, and how wide and high it is, the page's own px. The boxes
 # of an inline formula: its container has the line's height.
 SEEN = """() => {
-  const formulas = 'mjx-container[display="true"],.katex-display,'
-    + 'mjx-container:not([display]) mjx-math,mjx-container:not([display]) svg,.base,.katex-base';
+  const display = 'mjx-container[display="true"],.katex-display,.MathJax_Display,.MJXc-display,'
+    + '.MathJax_SVG_Display';
+  const formulas = `${display},mjx-container:not([display]) mjx-math,`
+    + 'mjx-container:not([display]) svg,.base,.katex-base,.math,.mjx-math,.MathJax_SVG>svg';
   const all = [...document.querySelectorAll(formulas)]
-    .filter((one) => !one.matches(".katex-display *"));
+    .filter((one) => !one.parentElement.closest(display));
   return {
     formulas: all.map((one) => {
       const { left, top, width, height } = one.getBoundingClientRect();
@@ -38,7 +40,7 @@ SEEN = """() => {
     }),
     paragraph: document.getElementById("text").getBoundingClientRect().height,
     wide: document.documentElement.scrollWidth - innerWidth,
-    engine: !!(window.MathJax || window.katex || window.renderMathInElement),
+    engine: !!(window.MathJax?.version || window.katex || window.renderMathInElement),
     script: !!window.mathfit,
   };
 }"""
