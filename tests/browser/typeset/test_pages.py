@@ -28,7 +28,7 @@ SEEN = """() => {
   const display = 'mjx-container[display="true"],.katex-display,.MathJax_Display,.MJXc-display,'
     + '.MathJax_SVG_Display';
   const formulas = `${display},mjx-container:not([display]) mjx-math,`
-    + 'mjx-container:not([display]) svg,.base,.katex-base,.math,.mjx-math,.MathJax_SVG>svg';
+    + 'mjx-container:not([display]) svg,.base,.katex-base,.math,.mjx-math,.MathJax_SVG svg';
   const all = [...document.querySelectorAll(formulas)]
     .filter((one) => !one.parentElement.closest(display));
   return {
