@@ -20,6 +20,11 @@ async (options) => {
   if (jax === "HTML-CSS" && !MathJax.OutputJax[jax].webFonts) {
     return { reason: "its engine typeset it in fonts of this machine, which readers may lack" };
   }
+  // Rows at the edges of the line, in units of the SVG: another line has them elsewhere.
+  const ofLine = (node) => (node?.type === "mtable" && /%$/.test(node.width)) || !!node?.data?.some?.(ofLine);
+  if (jax === "SVG" && hub.getAllJax().some(({ root }) => ofLine(root))) {
+    return { reason: "a multline in MathJax 2's SVG output has to be laid out for its line" };
+  }
   const CONTAINER = "mjx-container,.katex-display,.katex:not(.katex-display>.katex),.katex-error," +
     '[id^="MathJax-Element-"][id$="-Frame"]';
   const containers = (root) => [...root.querySelectorAll(CONTAINER)];

@@ -42,6 +42,12 @@ INLINE = (
     r"which may be broken. More words follow, for another line.</p>"
 )
 
+# Its rows stand at the left, in the middle and at the right of the line, whatever its width.
+MULTLINE = (
+    r'<section id="multline"><p>Words. \begin{multline}a_1+a_2+a_3+a_4+a_5+a_6\\'
+    r"+b_1+b_2+b_3\\+c_1+c_2+c_3=0\end{multline} Words.</p></section>"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -57,6 +63,8 @@ def page_of(name: str) -> str:
     """Return a page of the matrix with inline formulas, its engine at its public address."""
     few = {place: pages.PLACES[place] for place in ("paragraph", "float")}
     html = pages.page(pages.OUTPUTS[name], wrapped=False, places=few, kinds=KINDS)
+    if name.startswith(("mathjax3", "mathjax4")):
+        html = html.replace("</body>", MULTLINE + "</body>", 1)
     # What the matrix waits for: a script that does more than to start the engine.
     html = html.replace(";window.typeset=1", "")
     return on_cdn(html.replace("<section", INLINE + "<section", 1))
