@@ -133,7 +133,9 @@ async (options) => {
     for (const element of copy.querySelectorAll("[id]")) {
       if (/^(MathJax-(Element|Span)|MJXc-Node)-\d+(-Frame)?$/.test(element.id)) element.removeAttribute("id");
     }
-    for (const name of ["tabindex", "data-mathml"]) frame.removeAttribute(name);
+    frame.removeAttribute("data-mathml");
+    // One that may scroll in its box stays within reach of the keyboard.
+    if (!root.closest("math-fit[long]")) frame.removeAttribute("tabindex");
     for (const element of copy.querySelectorAll('[style=""]')) element.removeAttribute("style");
     // A numbered formula as the script has laid it (assets/src/engines/mathjax2-svg.js), its px as ex and as shares of its height.
     const moved = copy.querySelectorAll(".MathJax_SVG>svg>svg>g[style]");

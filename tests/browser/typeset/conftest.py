@@ -42,10 +42,11 @@ INLINE = (
     r"which may be broken. More words follow, for another line.</p>"
 )
 
+MULTLINES = ("mathjax3-svg", "mathjax4-svg")
 # Its rows stand at the left, in the middle and at the right of the line, whatever its width.
 MULTLINE = (
-    r'<section id="multline"><p>Words. \begin{multline}a_1+a_2+a_3+a_4+a_5+a_6\\'
-    r"+b_1+b_2+b_3\\+c_1+c_2+c_3=0\end{multline} Words.</p></section>"
+    r'<div id="multline"><p>Words. \begin{multline}a_1+a_2+a_3+a_4+a_5+a_6\\'
+    r"+b_1+b_2+b_3\\+c_1+c_2+c_3=0\end{multline} Words.</p></div>"
 )
 
 
@@ -63,17 +64,23 @@ def page_of(name: str) -> str:
     """Return a page of the matrix with inline formulas, its engine at its public address."""
     few = {place: pages.PLACES[place] for place in ("paragraph", "float")}
     html = pages.page(pages.OUTPUTS[name], wrapped=False, places=few, kinds=KINDS)
-    if name.startswith(("mathjax3", "mathjax4")):
-        html = html.replace("</body>", MULTLINE + "</body>", 1)
     # What the matrix waits for: a script that does more than to start the engine.
     html = html.replace(";window.typeset=1", "")
     return on_cdn(html.replace("<section", INLINE + "<section", 1))
+
+
+def multline_of(name: str) -> str:
+    """Return a page with a multline."""
+    few = {"paragraph": MULTLINE + pages.PLACES["paragraph"]}
+    return on_cdn(pages.page(pages.OUTPUTS[name], wrapped=False, places=few, kinds=("five",)))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, measure: Measure) -> Site:
     """Typeset the site, and measure it too."""
     root = tmp_path_factory.mktemp("typeset")
-    write(root / "plain", {f"{name}.html": page_of(name) for name in OUTPUTS})
+    written = {f"{name}.html": page_of(name) for name in OUTPUTS}
+    written |= {f"multline-{name}.html": multline_of(name) for name in MULTLINES}
+    write(root / "plain", written)
     measure(root / "plain", root / "measured")
     return Site(root, measure(root / "plain", root / "typeset", typeset=True))

@@ -35,7 +35,7 @@ KEPT = {
     ),
     "queue": (
         "none",
-        MATHJAX2 + '<script type="text/x-mathjax-config">MathJax.Hub.Queue(() => go());</script>',
+        MATHJAX2 + '<script type="text/x-mathjax-config">MathJax.Hub.Queue(Number);</script>',
         "the script in line 8 has the engine run code of the page's own",
     ),
     "multline": (

@@ -14,7 +14,7 @@ from mathfit.site.walk import open_site
 from tests.browser.fit.conftest import JUDGE
 from tests.browser.measure.conftest import Look, Measure, resize, settle, write
 from tests.browser.measure.sources import page
-from tests.browser.typeset.conftest import OUTPUTS, Site
+from tests.browser.typeset.conftest import MULTLINES, OUTPUTS, Site
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -130,20 +130,21 @@ ROWS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["mathjax3-svg", "mathjax4-svg"])
+@pytest.mark.parametrize("name", MULTLINES)
 def test_the_rows_of_a_multline_follow_their_line(site: Site, look: Look, name: str) -> None:
     async def steps(page: Page) -> dict[str, dict[int, list[float]]]:
         found: dict[str, dict[int, list[float]]] = {"plain": {}, "typeset": {}}
-        await settle(page, f"typeset/{name}.html")
+        await settle(page, f"typeset/multline-{name}.html")
         for width in (1280, 600):
             await resize(page, width)
             found["typeset"][width] = await page.evaluate(ROWS)
         for width in (1280, 600):
             await page.set_viewport_size({"width": width, "height": 900})
-            await settle(page, f"plain/{name}.html")
+            await settle(page, f"plain/multline-{name}.html")
             found["plain"][width] = await page.evaluate(ROWS)
         return found
 
+    assert site.results[f"multline-{name}.html"].typeset
     found = look(site.root, steps)
     for width, plain in found["plain"].items():
         assert found["typeset"][width] == pytest.approx(plain, abs=1), width
