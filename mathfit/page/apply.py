@@ -169,18 +169,19 @@ def apply_page(
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
     if inline and max(index for index, _ in inline) >= len(page.inline):
         raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
-    asleep: tuple[int, ...] = ()
+    asleep: list[tuple[int, str]] = []
     if outputs is not None:
         _check_outputs(source, page, outputs)
-        asleep = _asleep(source, document, page, load)
+        asleep = _asleep(source, document, page, load, outputs)
     own = _own(source, page)
     if sizes is not None:
         # Of two style attributes the first counts, and the page's would be lost.
         styled = {index for index in own if _has_style(source, page.equations[index])}
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
     insertions = _insertions(source, page, options, sizes, inline, own, outputs)
-    sleeping = typeset.asleep(xml=page.xml)
-    insertions += [rewrite.give(source, start, sleeping) for start in asleep]
+    insertions += [
+        rewrite.give(source, start, typeset.asleep(flag, xml=page.xml)) for start, flag in asleep
+    ]
     wanted = _needs(options, page, sizes, inline, own)
     if outputs is not None and not page.equations:
         wanted = assets.at_build_time(script=options.script)
@@ -372,11 +373,15 @@ def _asleep(
     document: Document,
     page: Page,
     load: Callable[[str], str | None] | None,
-) -> tuple[int, ...]:
-    found = serving.serving(source, document, page, load)
+    outputs: typeset.Typeset,
+) -> list[tuple[int, str]]:
+    """Return where what is to sleep begins, and the flag that lets it sleep."""
+    found: serving.Serving = serving.serving(source, document, page, load)
     if found.stays is not None:
         raise PageError(found.stays)
-    return found.scripts
+    asleep = [(start, "nomodule") for start in found.scripts]
+    asleep += [(start, "disabled") for start, sheet in found.sheets if sheet in outputs.sheets]
+    return asleep
 
 
 def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:

@@ -98,7 +98,7 @@ def _take_outputs(document: Document) -> None:
                     element.insert_before(child)
         element.decompose()
     for script in document.select(f"[{typeset.ASLEEP}]"):
-        for name in (typeset.ASLEEP, "nomodule"):
+        for name in (typeset.ASLEEP, *typeset.FLAGS):
             if name in script.attrs:
                 del script.attrs[name]
 
@@ -170,7 +170,7 @@ class Added(NamedTuple):
     outputs: int = 0
     """Formulas that stand typeset beside their TeX."""
     asleep: int = 0
-    """Scripts that were put to sleep."""
+    """Scripts and stylesheets that were put to sleep."""
 
 
 class _Reduced(NamedTuple):
@@ -186,7 +186,7 @@ class _Reduced(NamedTuple):
     outputs: int
     """Formulas that stand typeset beside their TeX."""
     asleep: int
-    """Scripts that are asleep."""
+    """Scripts and stylesheets that are asleep."""
 
     def with_(self, added: Added) -> _Reduced:
         """Return what the same page with something added is to give."""
@@ -311,7 +311,7 @@ def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
             element.decompose()
     asleep = soup.select(f"[{typeset.ASLEEP}]")
     for element in asleep:
-        for name in (typeset.ASLEEP, "nomodule"):
+        for name in (typeset.ASLEEP, *typeset.FLAGS):
             del element[name]
     outer = soup.find_all(rewrite.OUTER)
     for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:

@@ -19,7 +19,7 @@ from mathfit.page.find.javascript import text as text_of
 from mathfit.page.find.script import declared, parse_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
     from turbohtml import Document, Element
@@ -71,6 +71,8 @@ class Serving:
 
     scripts: tuple[int, ...] = ()
     """The positions where their start tags begin."""
+    sheets: tuple[tuple[int, str], ...] = ()
+    """The engine's stylesheets of other hosts: where their tags begin, and their addresses."""
     stays: str | None = None
     """Why the engine has to stay; then there are none."""
 
@@ -83,7 +85,8 @@ def serving(source: Source[Raw], document: Document, page: Page, load: Load | No
     """Return the scripts that serve the page's engine alone, or why the engine has to stay."""
     try:
         _look_at_page(page)
-        return Serving(tuple(_asleep(source, document, load, xml=page.xml)))
+        scripts = tuple(_asleep(source, document, load, xml=page.xml))
+        return Serving(scripts, tuple(_sheets(document)))
     except _StaysError as why:
         return Serving(stays=str(why))
 
@@ -99,6 +102,17 @@ def _look_at_page(page: Page) -> None:
         raise _StaysError(f"{page.frameworks[0].name} runs it, and may bring in other content")
     if any(one.form == "piece" for one in page.inline):
         raise _StaysError("a build typeset some of its formulas")
+
+
+def _sheets(document: Document) -> Iterator[tuple[int, str]]:
+    for link in document.select("link[rel~=stylesheet][href]"):
+        address, place = (link.attr("href") or "").strip(), link.source_location
+        known = match_address(address)
+        elsewhere = address.startswith(("https:", "http:", "//"))
+        if place is None or known is None or not elsewhere or not known.path.endswith(".css"):
+            continue
+        if not {"media", "disabled"} & set(link.attrs):
+            yield place.start_tag.start_offset, address
 
 
 def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: bool) -> list[int]:

@@ -247,8 +247,11 @@ def test_links_numbers_and_colours_work_without_the_engine(
     assert "\\href" not in text
 
 
-def test_copied_fonts_come_from_the_site(measure: Measure, look: Look, tmp_path: Path) -> None:
-    write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", "mathjax")})
+@pytest.mark.parametrize("engine", ["mathjax", "katex"])
+def test_copied_fonts_come_from_the_site(
+    measure: Measure, look: Look, tmp_path: Path, engine: str
+) -> None:
+    plain = write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", engine)})
     out = tmp_path / "out"
     assert measure(tmp_path / "plain", out, typeset=True, fonts="copied")["a/b.html"].typeset
 
@@ -264,6 +267,7 @@ def test_copied_fonts_come_from_the_site(measure: Measure, look: Look, tmp_path:
     assert {url.rpartition("/")[2] for url in asked} & fonts
     list(remove_site(open_site(out), jobs=1, write=True))
     assert not list(out.glob("mathfit.*"))
+    assert (out / "a/b.html").read_bytes() == (plain / "a/b.html").read_bytes()
 
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
