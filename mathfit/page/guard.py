@@ -40,6 +40,10 @@ _HTML_OUTPUT = re.compile(
 )
 _XML_OUTPUT = re.compile(_HTML_OUTPUT.pattern.encode(), re.DOTALL)
 _XML_ASLEEP = re.compile(typeset.ASLEEP_ATTRIBUTES.pattern.encode())
+_HTML_MODULE = re.compile(
+    rf'<template {typeset.ASLEEP}="">(<script .*?</script>)</template>', re.DOTALL
+)
+_XML_MODULE = re.compile(_HTML_MODULE.pattern.encode(), re.DOTALL)
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
 _ATTRIBUTES = (rewrite.OWN, rewrite.OWN_INDEX, "style")
@@ -97,6 +101,12 @@ def _take_outputs(document: Document) -> None:
                 for child in list(content.children):
                     element.insert_before(child)
         element.decompose()
+    for template in document.select(f"template[{typeset.ASLEEP}]"):
+        for content in template.children:
+            if isinstance(content, DocumentFragment):
+                for child in list(content.children):
+                    template.insert_before(child)
+        template.decompose()
     for script in document.select(f"[{typeset.ASLEEP}]"):
         for name in (typeset.ASLEEP, *typeset.FLAGS):
             if name in script.attrs:
@@ -208,6 +218,8 @@ def _reduced_html(written: str) -> _Reduced:
     written = _without_assets(written)
     written, outputs = _HTML_OUTPUT.subn(r"\1", written)
     written, asleep = typeset.ASLEEP_ATTRIBUTES.subn("", written)
+    written, modules = _HTML_MODULE.subn(r"\1", written)
+    asleep += modules
     pieces: list[str] = []
     done = at = 0
     while (at := written.find(_OPENS, at)) >= 0:
@@ -280,6 +292,8 @@ def _reduced(root: etree._Element) -> _Reduced:
         written = _XML_ASSET.sub(b"", written)
     written, outputs = _XML_OUTPUT.subn(rb"\1", written)
     written, asleep = _XML_ASLEEP.subn(b"", written)
+    written, modules = _XML_MODULE.subn(rb"\1", written)
+    asleep += modules
     written, opened = _XML_OPENING.subn(b"", written)
     written, attributes = _XML_ATTRIBUTES.subn(b"", written)
     closed = written.count(_XML_CLOSE)
@@ -311,6 +325,8 @@ def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
             element.decompose()
     asleep = soup.select(f"[{typeset.ASLEEP}]")
     for element in asleep:
+        if element.name == "template":
+            element.unwrap()
         for name in (typeset.ASLEEP, *typeset.FLAGS):
             del element[name]
     outer = soup.find_all(rewrite.OUTER)

@@ -55,6 +55,7 @@ _CONFIGURATION = "text/x-mathjax-config"
 _TYPESETS = re.compile(r"""\[\s*["']Typeset["']\s*,\s*MathJax\.Hub\s*(?:,[^(){}]*)?\]$""")
 _OF_TEX = re.compile(r"""["'](?:TeX|AMS)[\w ]*["']$""", re.IGNORECASE)
 _OF_PAGE = re.compile(r"\b(?:document|window|self|globalThis|jQuery|Queue|setTimeout)\b|\$\(")
+_BARE = re.compile(r"katex(?:/[\w./-]*)?")
 _EVENTS = frozenset(("DOMContentLoaded", "load", "readystatechange"))
 _LONGEST = 100_000
 """Characters of a script that is read; a person's configuration is shorter by far."""
@@ -73,6 +74,8 @@ class Serving:
     """The positions where their start tags begin."""
     sheets: tuple[tuple[int, str], ...] = ()
     """The engine's stylesheets of other hosts: where their tags begin, and their addresses."""
+    modules: tuple[tuple[int, int], ...] = ()
+    """Where those of them that are modules begin and end; they are not among `scripts`."""
     stays: str | None = None
     """Why the engine has to stay; then there are none."""
 
@@ -85,8 +88,8 @@ def serving(source: Source[Raw], document: Document, page: Page, load: Load | No
     """Return the scripts that serve the page's engine alone, or why the engine has to stay."""
     try:
         _look_at_page(page)
-        scripts = tuple(_asleep(source, document, load, xml=page.xml))
-        return Serving(scripts, tuple(_sheets(document)))
+        scripts, modules = _asleep(source, document, load, xml=page.xml)
+        return Serving(tuple(scripts), tuple(_sheets(document)), tuple(modules))
     except _StaysError as why:
         return Serving(stays=str(why))
 
@@ -115,8 +118,11 @@ def _sheets(document: Document) -> Iterator[tuple[int, str]]:
             yield place.start_tag.start_offset, address
 
 
-def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: bool) -> list[int]:
+def _asleep(
+    source: Source[Raw], document: Document, load: Load | None, *, xml: bool
+) -> tuple[list[int], list[tuple[int, int]]]:
     found: list[int] = []
+    modules: list[tuple[int, int]] = []
     for element in tree.scripts(document, xml=xml):
         kind = (element.attr("type") or "").partition(";")[0].strip()
         place = element.source_location
@@ -128,15 +134,22 @@ def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: 
         if _serves(element, load):
             _check_names(element, source)
             if kind.lower() == "module":
-                line = element.source_line or 1
-                raise _StaysError(f"the script in line {line} is a module that needs its engine")
-            found.append(place.start_tag.start_offset)
-    own = set(found)
+                modules.append((place.start_tag.start_offset, _end_of(element)))
+            else:
+                found.append(place.start_tag.start_offset)
+    own = {*found, *(start for start, _ in modules)}
     for handler in _HANDLER.finditer(source.text):
         start = source.text.rfind("<", 0, handler.start())
         if start not in own and re.search(r"MathJax|renderMathInElement|katex\.", handler[1]):
             raise _StaysError(f"an event handler in line {source.line(start)} calls its engine")
-    return found
+    return found, modules
+
+
+def _end_of(script: Element) -> int:
+    place = script.source_location
+    if place is None or place.end_tag is None:
+        raise _StaysError(f"the script in line {script.source_line or 1} has no end")
+    return place.end_tag.end_offset
 
 
 def _check_configuration(text: str, line: int) -> None:
@@ -222,9 +235,16 @@ def _is_service(node: Node, why: list[str]) -> bool:
             return _is_setting(node, why)
         case "call_expression" | "await_expression":
             return _is_call(node, why)
+        case "import_statement":
+            return _imports_engine(text_of(node.child_by_field_name("source")).strip("\"'"))
         case "string" | "empty_statement" | "identifier":
             return True  # "use strict", a stray semicolon
     return False
+
+
+def _imports_engine(address: str) -> bool:
+    """Tell whether an import asks for an engine alone; a map of imports tells where it lies."""
+    return match_address(address) is not None or _BARE.fullmatch(address) is not None
 
 
 def _is_setting(node: Node, why: list[str]) -> bool:

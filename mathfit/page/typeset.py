@@ -32,6 +32,8 @@ CLOSE = f"</{TYPESET}>"
 # A `disabled` stylesheet is not loaded either. Some serialisers repeat the name of such a flag.
 FLAGS = ("nomodule", "disabled")
 ASLEEP_ATTRIBUTES = re.compile(rf' {ASLEEP}(?:="")? (?:{"|".join(FLAGS)})(?:="(?:disabled)?")?')
+# A module heeds no `nomodule`: it goes into a template whole.
+ASLEEP_OPEN, ASLEEP_CLOSE = f"<template {ASLEEP}>", "</template>"
 
 
 @dataclass(frozen=True, slots=True)

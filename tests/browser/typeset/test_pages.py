@@ -12,7 +12,7 @@ from mathfit.page.remove import remove_html
 from mathfit.site.remove import remove_site
 from mathfit.site.walk import open_site
 from tests.browser.fit.conftest import JUDGE
-from tests.browser.measure.conftest import Look, Measure, resize, settle, write
+from tests.browser.measure.conftest import CDN, Look, Measure, resize, settle, write
 from tests.browser.measure.sources import page
 from tests.browser.typeset.conftest import MULTLINES, OUTPUTS, Site
 
@@ -268,6 +268,33 @@ def test_copied_fonts_come_from_the_site(
     list(remove_site(open_site(out), jobs=1, write=True))
     assert not list(out.glob("mathfit.*"))
     assert (out / "a/b.html").read_bytes() == (plain / "a/b.html").read_bytes()
+
+
+MODULE = f"""<link rel="stylesheet" href="{CDN}katex@latest/dist/katex.min.css">
+<script type="module">
+import renderMathInElement from "{CDN}katex@latest/dist/contrib/auto-render.mjs";
+renderMathInElement(document.body, {{ macros: {{ "\\\\mass": "m" }} }});
+</script>"""
+
+
+def test_auto_render_may_be_a_module(measure: Measure, look: Look, tmp_path: Path) -> None:
+    html = page(r"<p>$$E = \mass c^2$$</p>", "none", MODULE)
+    write(tmp_path / "plain", {"a.html": html})
+    result = measure(tmp_path / "plain", tmp_path / "out", typeset=True)["a.html"]
+    assert (result.untypeset, result.typeset) == (None, True)
+    assert remove_html((tmp_path / "out" / "a.html").read_bytes()) == html.encode()
+
+    async def steps(tab: Page) -> tuple[set[str], int, str]:
+        asked: set[str] = set()
+        tab.on("request", lambda request: asked.add(request.url))
+        await settle(tab, "a.html")
+        shown = tab.locator(".katex-display")
+        return asked, await shown.count(), await shown.first.inner_text()
+
+    asked, count, text = look(tmp_path / "out", steps)
+    assert not [url for url in asked if url.endswith("js")]
+    assert count == 1
+    assert "\\mass" not in text.partition("\n")[0]
 
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"

@@ -63,6 +63,26 @@ def test_scripts_that_serve_the_engine_alone_may_sleep(engine: str, script: str)
     assert len(found.scripts) == engine.count("<script") + 1
 
 
+MODULE = (
+    '<script type="module">import renderMathInElement from '
+    "'https://cdn.jsdelivr.net/npm/katex@0.16/dist/contrib/auto-render.mjs';{}</script>"
+)
+
+
+def test_a_module_that_only_starts_its_engine_may_sleep() -> None:
+    found = _served(MODULE.format("renderMathInElement(document.body);"))
+    assert (found.stays, found.scripts, len(found.modules)) == (None, (), 1)
+
+
+@pytest.mark.parametrize(
+    "code", ["import './own.js'; renderMathInElement(document.body);", "export default 1;", "go();"]
+)
+def test_a_module_that_does_more_keeps_its_engine(code: str) -> None:
+    reason = _served(MODULE.format(code)).stays
+    assert reason is not None
+    assert "calls its engine" in reason
+
+
 def _configured(code: str) -> Serving:
     """Return what is found of a page whose MathJax 2 is configured so."""
     return _served(f'<script type="text/x-mathjax-config">{code}</script>{MATHJAX2.format("")}')

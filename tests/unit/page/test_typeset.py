@@ -68,6 +68,19 @@ def test_a_stylesheet_that_was_copied_is_loaded_no_more() -> None:
     assert "disabled" not in _put(html).html
 
 
+@pytest.mark.parametrize("place", ["</head>", "</body>"])
+def test_a_module_sleeps_in_a_template(place: str) -> None:
+    address = "https://cdn.jsdelivr.net/npm/katex@0.16/dist/contrib/auto-render.mjs"
+    module = (
+        f'<script type="module">import renderMathInElement from "{address}";\n'
+        "renderMathInElement(document.body);</script>"
+    )
+    html = page("<p>$$x$$</p>", "katex").replace(place, module + place)
+    applied = _put(html, Typeset(MADE.equations, ())).html
+    assert f"<template data-mathfit-asleep>{module}</template>" in applied
+    assert remove_html(applied) == html
+
+
 def test_twice_is_once() -> None:
     once = _put().html
     assert _put(once).html == once
