@@ -49,7 +49,8 @@ const OUTPUTS = [
     outer: ".MathJax_Display",
     pieces: ".MathJax .math",
     full: ".MathJax_FullWidth .math>span",
-    typeset: ".MathJax",
+    // A piece of an inline formula stands inside of the former. Sources of the class `math` hold text alone.
+    typeset: ".MathJax,.math>span",
     copies: "#MathJax_Zoom,.MJX_Assistive_MathML",
   },
   {

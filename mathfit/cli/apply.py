@@ -91,7 +91,7 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     type=click.Choice(["linked", "copied"]),
     default="linked",
     show_default=True,
-    help="With --typeset: load MathJax's fonts from where it loads them, or from copies in SITE.",
+    help="With --typeset: load the fonts from where the engine loads them, or from copies in SITE.",
 )
 @option(
     "--keep-script",

@@ -17,7 +17,7 @@ from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
 from mathfit.browser.served import ORIGIN, SiteFiles, Stamp, stamp
 from mathfit.errors import PageError
-from mathfit.measure.fonts import with_copies
+from mathfit.measure.fonts import read_sheet, with_copies
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
 from mathfit.own_digest import own_digest
@@ -283,12 +283,14 @@ class Measure(PageJob["PageResult | Unknown"]):
             whose = "its engine's output has style attributes" if styled else "its sizes are rules"
             raise PageError(f"{whose}, and its security policy has none")
         if self.how.fonts == "copied":
-            css, copies = with_copies(outputs.css, self.how.network)
-            outputs = replace(outputs, css=css, fonts=copies)
-        if measured.script == STRETCHED:
-            raise PageError("a multline in MathJax's SVG output has to be laid out for its line")
-        # The pieces of inline formulas have wrappers of their own in the outputs.
-        script = measured.script if measured.script != BROKEN else None
+            _, stays = self._found(one.page, one.original)
+            sheets = tuple(address for _, address in stays.sheets) if stays is not None else ()
+            rules = [*(read_sheet(sheet, self.how.network) for sheet in sheets), outputs.css]
+            css, copies = with_copies("\n".join(filter(None, rules)), self.how.network)
+            outputs = replace(outputs, css=css, fonts=copies, sheets=sheets)
+        # The pieces of inline formulas have wrappers of their own in the outputs, and what the
+        # engine would lay out again is as the script left it.
+        script = measured.script if measured.script not in (BROKEN, STRETCHED) else None
         options = replace(self._finding_inline(), script=self.how.keep_script or script is not None)
         notes = measured.notes
         if script is not None and not self.how.keep_script:

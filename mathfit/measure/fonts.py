@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from mathfit.browser.fetch import FetchError, fetch
 from mathfit.engines import match_address
@@ -14,7 +15,10 @@ from mathfit.page.typeset import FROM_SITE
 if TYPE_CHECKING:
     from mathfit.browser.network import Network
 
-_ADDRESS = re.compile(r'url\("(https?://[^"]+\.(woff2?|otf|ttf))"\)')
+_RELATIVE = re.compile(r"""url\(\s*(["']?)(?!data:)([^)"']+)\1\s*\)""")
+_SOURCES = re.compile(r"\bsrc:[^;}]+")
+_WOFF2 = re.compile(r"""url\("[^"]+\.woff2(?:\?[^"]*)?"\)(?:\s*format\([^)]*\))?""")
+_ADDRESS = re.compile(r'url\("(https?://[^"]+\.(woff2?|otf|ttf)(?:\?[^"]*)?)"\)')
 
 
 def with_copies(css: str, network: Network) -> tuple[str, tuple[Asset, ...]]:
@@ -27,22 +31,42 @@ def with_copies(css: str, network: Network) -> tuple[str, tuple[Asset, ...]]:
     def copy(address: re.Match[str]) -> str:
         url, suffix = address[1], address[2]
         if url not in copies:
-            copies[url] = Asset(suffix, raw=_font(url, network))
+            copies[url] = Asset(suffix, raw=_file(url, network))
         return f'url("{FROM_SITE}{copies[url].name}")'
 
     return _ADDRESS.sub(copy, css), tuple(copies.values())
 
 
-def _font(url: str, network: Network) -> bytes:
+def read_sheet(url: str, network: Network) -> str:
+    """Return an engine's stylesheet, in ASCII, its fonts named by their whole addresses.
+
+    A font that is there as WOFF2 is named as that alone: every browser that can fit equations
+    knows it. Raises PageError where the stylesheet is not to be had.
+    """
+    base = f"https:{url}" if url.startswith("//") else url
+    css = _file(base, network).decode("utf-8", "replace")
+
+    def whole(address: re.Match[str]) -> str:
+        return f'url("{urljoin(base, address[2])}")'
+
+    def newest(sources: re.Match[str]) -> str:
+        found = _WOFF2.search(sources[0])
+        return f"src:{found[0]}" if found else sources[0]
+
+    css = _SOURCES.sub(newest, _RELATIVE.sub(whole, css))
+    return re.sub(r"[^ -~\n]", lambda letter: f"\\{ord(letter[0]):x} ", css)
+
+
+def _file(url: str, network: Network) -> bytes:
     address = match_address(url)
     if address is None:
-        raise PageError(f"its font {url} is no engine's, and is not copied")
+        raise PageError(f"{url} is no engine's, and is not copied")
     if network.packages is not None:
         found = network.packages.answer(address)
         if found is None:
-            raise PageError(f"its font {url} is not in {network.packages.root}")
+            raise PageError(f"{url} is not in {network.packages.root}")
         return found.file.read_bytes()
     try:
         return fetch(url, lambda other: match_address(other) is not None).body
     except FetchError as error:
-        raise PageError(f"its font {url} could not be copied: {error}") from None
+        raise PageError(f"{url} could not be copied: {error}") from None

@@ -169,18 +169,17 @@ def apply_page(
         raise PageError(f"{len(sizes)} sizes for {len(page.equations)} equations")
     if inline and max(index for index, _ in inline) >= len(page.inline):
         raise PageError(f"{len(page.inline)} inline formulas, and sizes for more")
-    asleep: tuple[int, ...] = ()
+    asleep: list[rewrite.Insertion] = []
     if outputs is not None:
         _check_outputs(source, page, outputs)
-        asleep = _asleep(source, document, page, load)
+        asleep = _asleep(source, document, page, load, outputs)
     own = _own(source, page)
     if sizes is not None:
         # Of two style attributes the first counts, and the page's would be lost.
         styled = {index for index in own if _has_style(source, page.equations[index])}
         sizes = [None if index in styled else size for index, size in enumerate(sizes)]
     insertions = _insertions(source, page, options, sizes, inline, own, outputs)
-    sleeping = typeset.asleep(xml=page.xml)
-    insertions += [rewrite.give(source, start, sleeping) for start in asleep]
+    insertions += asleep
     wanted = _needs(options, page, sizes, inline, own)
     if outputs is not None and not page.equations:
         wanted = assets.at_build_time(script=options.script)
@@ -206,7 +205,7 @@ def apply_page(
         attributes = sum(sizes is not None and sizes[index] is not None for index in own)
         wrappers = sum(insertion.text.startswith(_WRAPPER) for insertion in insertions)
         count = len(outputs.equations) + len(outputs.inline) if outputs else 0
-        added = guard.Added(wrappers, attributes, count, len(asleep))
+        added = guard.Added(wrappers, attributes, count, _sleepers(asleep))
         _check(source, original, changed, rewrite.spans(insertions), added, xml=page.xml)
     files = (*(needs.files if linked else ()), *(outputs.fonts if outputs else ()))
     return Applied(changed, page, files, bare=not page.equations and not inline_alone)
@@ -372,11 +371,24 @@ def _asleep(
     document: Document,
     page: Page,
     load: Callable[[str], str | None] | None,
-) -> tuple[int, ...]:
-    found = serving.serving(source, document, page, load)
+    outputs: typeset.Typeset,
+) -> list[rewrite.Insertion]:
+    """Return what puts the engine's scripts and those of its stylesheets to sleep."""
+    found: serving.Serving = serving.serving(source, document, page, load)
     if found.stays is not None:
         raise PageError(found.stays)
-    return found.scripts
+    flags = [(start, "nomodule") for start in found.scripts]
+    flags += [(start, "disabled") for start, sheet in found.sheets if sheet in outputs.sheets]
+    asleep = [
+        rewrite.give(source, start, typeset.asleep(flag, xml=page.xml)) for start, flag in flags
+    ]
+    for start, end in found.modules:
+        asleep += rewrite.wrap(start, end, typeset.ASLEEP_OPEN, typeset.ASLEEP_CLOSE)
+    return asleep
+
+
+def _sleepers(asleep: list[rewrite.Insertion]) -> int:
+    return sum(insertion.text != typeset.ASLEEP_CLOSE for insertion in asleep)
 
 
 def _is_linked(document: Document, page: Page, options: ApplyOptions) -> bool:

@@ -40,6 +40,10 @@ _HTML_OUTPUT = re.compile(
 )
 _XML_OUTPUT = re.compile(_HTML_OUTPUT.pattern.encode(), re.DOTALL)
 _XML_ASLEEP = re.compile(typeset.ASLEEP_ATTRIBUTES.pattern.encode())
+_HTML_MODULE = re.compile(
+    rf'<template {typeset.ASLEEP}="">(<script .*?</script>)</template>', re.DOTALL
+)
+_XML_MODULE = re.compile(_HTML_MODULE.pattern.encode(), re.DOTALL)
 _XML_CLOSE = rewrite.CLOSE.encode()
 _OPENS = f"<{rewrite.OUTER}"
 _ATTRIBUTES = (rewrite.OWN, rewrite.OWN_INDEX, "style")
@@ -97,8 +101,14 @@ def _take_outputs(document: Document) -> None:
                 for child in list(content.children):
                     element.insert_before(child)
         element.decompose()
+    for template in document.select(f"template[{typeset.ASLEEP}]"):
+        for content in template.children:
+            if isinstance(content, DocumentFragment):
+                for child in list(content.children):
+                    template.insert_before(child)
+        template.decompose()
     for script in document.select(f"[{typeset.ASLEEP}]"):
-        for name in (typeset.ASLEEP, "nomodule"):
+        for name in (typeset.ASLEEP, *typeset.FLAGS):
             if name in script.attrs:
                 del script.attrs[name]
 
@@ -170,7 +180,7 @@ class Added(NamedTuple):
     outputs: int = 0
     """Formulas that stand typeset beside their TeX."""
     asleep: int = 0
-    """Scripts that were put to sleep."""
+    """Scripts and stylesheets that were put to sleep."""
 
 
 class _Reduced(NamedTuple):
@@ -186,7 +196,7 @@ class _Reduced(NamedTuple):
     outputs: int
     """Formulas that stand typeset beside their TeX."""
     asleep: int
-    """Scripts that are asleep."""
+    """Scripts and stylesheets that are asleep."""
 
     def with_(self, added: Added) -> _Reduced:
         """Return what the same page with something added is to give."""
@@ -208,6 +218,8 @@ def _reduced_html(written: str) -> _Reduced:
     written = _without_assets(written)
     written, outputs = _HTML_OUTPUT.subn(r"\1", written)
     written, asleep = typeset.ASLEEP_ATTRIBUTES.subn("", written)
+    written, modules = _HTML_MODULE.subn(r"\1", written)
+    asleep += modules
     pieces: list[str] = []
     done = at = 0
     while (at := written.find(_OPENS, at)) >= 0:
@@ -280,6 +292,8 @@ def _reduced(root: etree._Element) -> _Reduced:
         written = _XML_ASSET.sub(b"", written)
     written, outputs = _XML_OUTPUT.subn(rb"\1", written)
     written, asleep = _XML_ASLEEP.subn(b"", written)
+    written, modules = _XML_MODULE.subn(rb"\1", written)
+    asleep += modules
     written, opened = _XML_OPENING.subn(b"", written)
     written, attributes = _XML_ATTRIBUTES.subn(b"", written)
     closed = written.count(_XML_CLOSE)
@@ -311,7 +325,9 @@ def _reduced_soup(soup: BeautifulSoup) -> _Reduced:
             element.decompose()
     asleep = soup.select(f"[{typeset.ASLEEP}]")
     for element in asleep:
-        for name in (typeset.ASLEEP, "nomodule"):
+        if element.name == "template":
+            element.unwrap()
+        for name in (typeset.ASLEEP, *typeset.FLAGS):
             del element[name]
     outer = soup.find_all(rewrite.OUTER)
     for element in [*outer, *soup.find_all([rewrite.ROOM, rewrite.INK])]:

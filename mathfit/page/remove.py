@@ -68,6 +68,11 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
         ]
     for element in document.select(f"[{typeset.ASLEEP}]"):
         if (place := element.source_location) is not None:
+            if text.startswith(typeset.ASLEEP_OPEN, place.start_tag.start_offset) and place.end_tag:
+                opened, closed = place.start_tag, place.end_tag
+                spans.append((opened.start_offset, opened.end_offset))
+                spans.append((closed.start_offset, closed.end_offset))
+                continue
             start = rewrite.after_name(text, place.start_tag.start_offset)
             if written := typeset.ASLEEP_ATTRIBUTES.match(text, start):
                 spans.append(written.span())

@@ -19,7 +19,7 @@ from mathfit.page.find.javascript import text as text_of
 from mathfit.page.find.script import declared, parse_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
     from turbohtml import Document, Element
@@ -49,6 +49,13 @@ _WRITTEN = frozenset(
 )
 # What MathJax calls when it starts.
 _HOOK = re.compile(r"\b(?:ready|pageReady|AuthorInit)\b[\"']?\s*[:(]")
+_CONFIGURATION = "text/x-mathjax-config"
+# What a page has MathJax 2 do: typeset. Where its hooks are TeX's, and what code that defines
+# macros does not name.
+_TYPESETS = re.compile(r"""\[\s*["']Typeset["']\s*,\s*MathJax\.Hub\s*(?:,[^(){}]*)?\]$""")
+_OF_TEX = re.compile(r"""["'](?:TeX|AMS)[\w ]*["']$""", re.IGNORECASE)
+_OF_PAGE = re.compile(r"\b(?:document|window|self|globalThis|jQuery|Queue|setTimeout)\b|\$\(")
+_BARE = re.compile(r"katex(?:/[\w./-]*)?")
 _EVENTS = frozenset(("DOMContentLoaded", "load", "readystatechange"))
 _LONGEST = 100_000
 """Characters of a script that is read; a person's configuration is shorter by far."""
@@ -65,6 +72,10 @@ class Serving:
 
     scripts: tuple[int, ...] = ()
     """The positions where their start tags begin."""
+    sheets: tuple[tuple[int, str], ...] = ()
+    """The engine's stylesheets of other hosts: where their tags begin, and their addresses."""
+    modules: tuple[tuple[int, int], ...] = ()
+    """Where those of them that are modules begin and end; they are not among `scripts`."""
     stays: str | None = None
     """Why the engine has to stay; then there are none."""
 
@@ -77,7 +88,8 @@ def serving(source: Source[Raw], document: Document, page: Page, load: Load | No
     """Return the scripts that serve the page's engine alone, or why the engine has to stay."""
     try:
         _look_at_page(page)
-        return Serving(tuple(_asleep(source, document, load, xml=page.xml)))
+        scripts, modules = _asleep(source, document, load, xml=page.xml)
+        return Serving(tuple(scripts), tuple(_sheets(document)), tuple(modules))
     except _StaysError as why:
         return Serving(stays=str(why))
 
@@ -95,25 +107,57 @@ def _look_at_page(page: Page) -> None:
         raise _StaysError("a build typeset some of its formulas")
 
 
-def _asleep(source: Source[Raw], document: Document, load: Load | None, *, xml: bool) -> list[int]:
+def _sheets(document: Document) -> Iterator[tuple[int, str]]:
+    for link in document.select("link[rel~=stylesheet][href]"):
+        address, place = (link.attr("href") or "").strip(), link.source_location
+        known = match_address(address)
+        elsewhere = address.startswith(("https:", "http:", "//"))
+        if place is None or known is None or not elsewhere or not known.path.endswith(".css"):
+            continue
+        if not {"media", "disabled"} & set(link.attrs):
+            yield place.start_tag.start_offset, address
+
+
+def _asleep(
+    source: Source[Raw], document: Document, load: Load | None, *, xml: bool
+) -> tuple[list[int], list[tuple[int, int]]]:
     found: list[int] = []
+    modules: list[tuple[int, int]] = []
     for element in tree.scripts(document, xml=xml):
         kind = (element.attr("type") or "").partition(";")[0].strip()
         place = element.source_location
+        if kind.lower() == _CONFIGURATION:
+            _check_configuration(element.text, element.source_line or 1)
+            continue  # inert where the engine sleeps
         if not _JAVASCRIPT.fullmatch(kind) or place is None or element.attr("nomodule") is not None:
             continue
         if _serves(element, load):
             _check_names(element, source)
             if kind.lower() == "module":
-                line = element.source_line or 1
-                raise _StaysError(f"the script in line {line} is a module that needs its engine")
-            found.append(place.start_tag.start_offset)
-    own = set(found)
+                modules.append((place.start_tag.start_offset, _end_of(element)))
+            else:
+                found.append(place.start_tag.start_offset)
+    own = {*found, *(start for start, _ in modules)}
     for handler in _HANDLER.finditer(source.text):
         start = source.text.rfind("<", 0, handler.start())
         if start not in own and re.search(r"MathJax|renderMathInElement|katex\.", handler[1]):
             raise _StaysError(f"an event handler in line {source.line(start)} calls its engine")
-    return found
+    return found, modules
+
+
+def _end_of(script: Element) -> int:
+    place = script.source_location
+    if place is None or place.end_tag is None:
+        raise _StaysError(f"the script in line {script.source_line or 1} has no end")
+    return place.end_tag.end_offset
+
+
+def _check_configuration(text: str, line: int) -> None:
+    """Raise _StaysError where a configuration of MathJax 2 has it run code of the page's."""
+    why: list[str] = []
+    if len(text) > _LONGEST or not _only_serves(text, why):
+        reason = why[0] if why else "does more than to configure the engine"
+        raise _StaysError(f"the script in line {line} {reason}")
 
 
 def _check_names(script: Element, source: Source[Raw]) -> None:
@@ -135,6 +179,8 @@ def _serves(element: Element, load: Load | None) -> bool:
         if known is not None and "copy-tex" in known.path:
             return False  # it copies the TeX of what stands in the page, whoever made that
         if known is not None:
+            # MathJax 2 runs what stands in its script element as a configuration.
+            _check_configuration(element.text, line)
             handler = element.attr("onload")
             if handler and not _only_serves(handler):
                 raise _StaysError(f"the onload of {name} does more than typeset")
@@ -189,9 +235,16 @@ def _is_service(node: Node, why: list[str]) -> bool:
             return _is_setting(node, why)
         case "call_expression" | "await_expression":
             return _is_call(node, why)
+        case "import_statement":
+            return _imports_engine(text_of(node.child_by_field_name("source")).strip("\"'"))
         case "string" | "empty_statement" | "identifier":
             return True  # "use strict", a stray semicolon
     return False
+
+
+def _imports_engine(address: str) -> bool:
+    """Tell whether an import asks for an engine alone; a map of imports tells where it lies."""
+    return match_address(address) is not None or _BARE.fullmatch(address) is not None
 
 
 def _is_setting(node: Node, why: list[str]) -> bool:
@@ -249,6 +302,22 @@ def _is_call(node: Node, why: list[str]) -> bool:
             return False
         handler = given[1]
         return text_of(handler) == "renderMathInElement" or _is_function(handler, why)
-    if called == ["MathJax", "Hub", "Config"]:
+    if called[:2] == ["MathJax", "Hub"]:
+        return _is_call_of_hub(called[2:], given, why)
+    return called[-1] in _LOADING or called == ["MathJax", "Ajax", "loadComplete"]
+
+
+def _is_call_of_hub(called: list[str], given: list[Node], why: list[str]) -> bool:
+    """Tell whether a call of `MathJax.Hub` only configures or starts MathJax 2."""
+    if called == ["Config"]:
+        return all(_is_configuration([], text_of(one), why) for one in given)
+    if called == ["Queue"] and all(_TYPESETS.match(text_of(one)) for one in given):
         return True
-    return called[-1] in _LOADING
+    if called == ["Register", "StartupHook"] and len(given) == 2:
+        # Such code defines macros.
+        if _OF_TEX.match(text_of(given[0])) and not _OF_PAGE.search(text_of(given[1])):
+            return True
+    elif called in (["Configured"], ["Typeset"], ["Startup", "onload"]) and not given:
+        return True
+    why.append("has the engine run code of the page's own")
+    return False

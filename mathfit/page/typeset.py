@@ -22,14 +22,18 @@ TYPESET = "math-fit-typeset"
 PIECE = "math-fit-piece"
 """Stands in an output around a box that is wider than a line may be, numbered from 0."""
 ASLEEP = "data-mathfit-asleep"
-"""The attribute of a script that no browser is to run any more."""
+"""The attribute of a script that no browser is to run, or a stylesheet that none is to load."""
 FROM_SITE = "mathfit-site:"
 """Stands in a stylesheet before the path of a file of the site."""
 OPENING = re.compile(rf'<{TYPESET}(?: translate="no")?><template>')
 BETWEEN = "</template>"
 CLOSE = f"</{TYPESET}>"
 # A `nomodule` script is one for browsers without modules: all others leave it alone, unloaded.
-ASLEEP_ATTRIBUTES = re.compile(rf' {ASLEEP}(?:="")? nomodule(?:="")?')
+# A `disabled` stylesheet is not loaded either. Some serialisers repeat the name of such a flag.
+FLAGS = ("nomodule", "disabled")
+ASLEEP_ATTRIBUTES = re.compile(rf' {ASLEEP}(?:="")? (?:{"|".join(FLAGS)})(?:="(?:disabled)?")?')
+# A module heeds no `nomodule`: it goes into a template whole.
+ASLEEP_OPEN, ASLEEP_CLOSE = f"<template {ASLEEP}>", "</template>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Typeset:
     """The engine's rules that these outputs need, ASCII; empty where the page loads them itself."""
     fonts: tuple[Asset, ...] = ()
     """Copies of the fonts that these rules name."""
+    sheets: tuple[str, ...] = ()
+    """Addresses of stylesheets of the page whose rules these are: they are loaded no more."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Typeset:
@@ -80,9 +86,9 @@ def closing(html: str) -> str:
     return f"{BETWEEN}{written}{CLOSE}"
 
 
-def asleep(*, xml: bool) -> str:
-    """Return the attributes that put a script to sleep."""
-    return f' {ASLEEP}="" nomodule=""' if xml else f" {ASLEEP} nomodule"
+def asleep(flag: str, *, xml: bool) -> str:
+    """Return the attributes that put a script or a stylesheet to sleep, with one of `FLAGS`."""
+    return f' {ASLEEP}="" {flag}=""' if xml else f" {ASLEEP} {flag}"
 
 
 _PIECE_TAG = re.compile(rf'<{PIECE} n="(\d+)">|</{PIECE}>')

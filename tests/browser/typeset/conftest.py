@@ -22,6 +22,9 @@ from tests.browser.measure.conftest import (
 __all__ = ["chromium", "look", "measure", "packages"]
 
 OUTPUTS = (
+    "mathjax2-html",
+    "mathjax2-chtml",
+    "mathjax2-svg",
     "mathjax3-chtml",
     "mathjax3-svg",
     "mathjax4-chtml",
@@ -37,6 +40,13 @@ INLINE = (
     r"need no formula at all, and \(\sqrt{y}\) in the next line.</p>"
     rf'<p id="wide">This \(\frac{{{_WIDE}}}{{b_1}}\) is wider than a phone, as \({_WIDE}\) is, '
     r"which may be broken. More words follow, for another line.</p>"
+)
+
+MULTLINES = ("mathjax3-svg", "mathjax4-svg")
+# Its rows stand at the left, in the middle and at the right of the line, whatever its width.
+MULTLINE = (
+    r'<div id="multline"><p>Words. \begin{multline}a_1+a_2+a_3+a_4+a_5+a_6\\'
+    r"+b_1+b_2+b_3\\+c_1+c_2+c_3=0\end{multline} Words.</p></div>"
 )
 
 
@@ -59,10 +69,18 @@ def page_of(name: str) -> str:
     return on_cdn(html.replace("<section", INLINE + "<section", 1))
 
 
+def multline_of(name: str) -> str:
+    """Return a page with a multline."""
+    few = {"paragraph": MULTLINE + pages.PLACES["paragraph"]}
+    return on_cdn(pages.page(pages.OUTPUTS[name], wrapped=False, places=few, kinds=("five",)))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, measure: Measure) -> Site:
     """Typeset the site, and measure it too."""
     root = tmp_path_factory.mktemp("typeset")
-    write(root / "plain", {f"{name}.html": page_of(name) for name in OUTPUTS})
+    written = {f"{name}.html": page_of(name) for name in OUTPUTS}
+    written |= {f"multline-{name}.html": multline_of(name) for name in MULTLINES}
+    write(root / "plain", written)
     measure(root / "plain", root / "measured")
     return Site(root, measure(root / "plain", root / "typeset", typeset=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.measure.conftest import Measure, write
+from tests.browser.measure.conftest import CDN, Measure, write
 from tests.browser.measure.sources import SHORT, page
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+MATHJAX2 = f'<script src="{CDN}mathjax@2/MathJax.js?config=TeX-AMS_SVG"></script>'
 # What a page has besides an equation, and what is said of it.
 KEPT = {
     "late": (
@@ -32,6 +33,16 @@ KEPT = {
         "<script>fetch('a.txt').then((a) => document.body.innerHTML += a)</script>",
         "may bring in content later",
     ),
+    "queue": (
+        "none",
+        MATHJAX2 + '<script type="text/x-mathjax-config">MathJax.Hub.Queue(Number);</script>',
+        "the script in line 8 has the engine run code of the page's own",
+    ),
+    "multline": (
+        "none",
+        MATHJAX2,
+        "a multline in MathJax 2's SVG output",
+    ),
     "written": (
         "katex",
         "",
@@ -44,8 +55,11 @@ KEPT = {
     ),
 }
 
-# A script that writes a formula before the engine comes.
-WRITTEN = "<p><script>document.currentScript.before(String.raw`$$a+b$$`)</script></p>"
+# A script that writes a formula before the engine comes; rows at both ends of the line.
+MORE = {
+    "written": "<p><script>document.currentScript.before(String.raw`$$a+b$$`)</script></p>",
+    "multline": r"\begin{multline}a+b+c\\+d+e\\+f=0\end{multline}",
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +69,7 @@ def results(
     """Return what is said of each page, and what was written."""
     root: Path = tmp_path_factory.mktemp("kept")
     pages = {
-        f"{name}.html": page(f"<p>{SHORT}</p>{WRITTEN if name == 'written' else ''}", engine, more)
+        f"{name}.html": page(f"<p>{SHORT}</p>{MORE.get(name, '')}", engine, more)
         for name, (engine, more, _) in KEPT.items()
     }
     write(root / "plain", pages)

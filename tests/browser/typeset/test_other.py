@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-OUTPUTS = ("mathjax3-chtml", "mathjax3-svg", "katex")
+OUTPUTS = ("mathjax2-html", "mathjax2-svg", "mathjax3-chtml", "mathjax3-svg", "katex")
 WIDTHS = (1280, 768, 375, 320)
 STATE = """() => ({
-  engine: !!(window.MathJax || window.katex),
-  shown: document.querySelectorAll("mjx-container,.katex").length,
+  engine: !!(window.MathJax?.version || window.katex),
+  shown: document.querySelectorAll("mjx-container,.katex,.MathJax,.MathJax_SVG").length,
   wide: document.documentElement.scrollWidth - innerWidth,
 })"""
 

@@ -12,9 +12,9 @@ from mathfit.page.remove import remove_html
 from mathfit.site.remove import remove_site
 from mathfit.site.walk import open_site
 from tests.browser.fit.conftest import JUDGE
-from tests.browser.measure.conftest import Look, Measure, resize, settle, write
+from tests.browser.measure.conftest import CDN, Look, Measure, resize, settle, write
 from tests.browser.measure.sources import page
-from tests.browser.typeset.conftest import OUTPUTS, Site
+from tests.browser.typeset.conftest import MULTLINES, OUTPUTS, Site
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -25,10 +25,12 @@ WIDTHS = (1280, 768, 375, 320)
 # Where each formula stands in its block, and how wide and high it is, the page's own px. The boxes
 # of an inline formula: its container has the line's height.
 SEEN = """() => {
-  const formulas = 'mjx-container[display="true"],.katex-display,'
-    + 'mjx-container:not([display]) mjx-math,mjx-container:not([display]) svg,.base,.katex-base';
+  const display = 'mjx-container[display="true"],.katex-display,.MathJax_Display,.MJXc-display,'
+    + '.MathJax_SVG_Display';
+  const formulas = `${display},mjx-container:not([display]) mjx-math,`
+    + 'mjx-container:not([display]) svg,.base,.katex-base,.math,.mjx-math,.MathJax_SVG svg';
   const all = [...document.querySelectorAll(formulas)]
-    .filter((one) => !one.matches(".katex-display *"));
+    .filter((one) => !one.parentElement.closest(display));
   return {
     formulas: all.map((one) => {
       const { left, top, width, height } = one.getBoundingClientRect();
@@ -38,7 +40,7 @@ SEEN = """() => {
     }),
     paragraph: document.getElementById("text").getBoundingClientRect().height,
     wide: document.documentElement.scrollWidth - innerWidth,
-    engine: !!(window.MathJax || window.katex || window.renderMathInElement),
+    engine: !!(window.MathJax?.version || window.katex || window.renderMathInElement),
     script: !!window.mathfit,
   };
 }"""
@@ -111,6 +113,43 @@ def test_it_fits_at_every_width(seen: dict[Any, Any], name: str) -> None:
         assert (typeset["problems"], typeset["wide"]) == ([], 0), width
 
 
+# How far the rows of the multline are from the left end, the middle and the right end of their
+# formula, and its number from the right end.
+ROWS = """() => {
+  const ends = (element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return { left, right, middle: (left + right) / 2 };
+  };
+  const formula = document.querySelector("#multline mjx-container");
+  const line = ends(formula);
+  const top = (element) => element.getBoundingClientRect().top;
+  const cells = [...formula.querySelectorAll("[data-mml-node=mtd]:not([id])")];
+  const rows = cells.sort((a, b) => top(a) - top(b)).map(ends);
+  return [rows[0].left - line.left, rows[1].middle - line.middle, rows[2].right - line.right,
+    ends(formula.querySelector("[data-labels]")).right - line.right];
+}"""
+
+
+@pytest.mark.parametrize("name", MULTLINES)
+def test_the_rows_of_a_multline_follow_their_line(site: Site, look: Look, name: str) -> None:
+    async def steps(page: Page) -> dict[str, dict[int, list[float]]]:
+        found: dict[str, dict[int, list[float]]] = {"plain": {}, "typeset": {}}
+        await settle(page, f"typeset/multline-{name}.html")
+        for width in (1280, 600):
+            await resize(page, width)
+            found["typeset"][width] = await page.evaluate(ROWS)
+        for width in (1280, 600):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await settle(page, f"plain/multline-{name}.html")
+            found["plain"][width] = await page.evaluate(ROWS)
+        return found
+
+    assert site.results[f"multline-{name}.html"].typeset
+    found = look(site.root, steps)
+    for width, plain in found["plain"].items():
+        assert found["typeset"][width] == pytest.approx(plain, abs=1), width
+
+
 @pytest.mark.parametrize("hidden", ["display: none", "visibility: hidden", "opacity: 0"])
 def test_a_reset_for_undefined_elements_hides_nothing(site: Site, look: Look, hidden: str) -> None:
     async def steps(page: Page) -> list[int]:
@@ -162,13 +201,27 @@ LINKED = """<p>See \\eqref{first} and \\(\\href{#there}{x}\\), \\(\\color{red}{y
 <p id="there">There.</p><div style="height: 3000px"></div>"""
 
 
+MATHJAX2 = """<script type="text/x-mathjax-config">
+MathJax.Hub.Config({ TeX: { equationNumbers: { autoNumber: "AMS" }, Macros: { mass: "m" } } });
+MathJax.Hub.Register.StartupHook("TeX Jax Ready", function () {
+  MathJax.InputJax.TeX.Definitions.Add({ macros: { speed: ["Macro", "c"] } });
+});
+</script>
+<script async src="https://cdn.jsdelivr.net/npm/mathjax@2/MathJax.js?config=TeX-MML-AM_CHTML">
+</script><script>MathJax = { tex2jax: { inlineMath: [["\\\\(", "\\\\)"]] } };
+addEventListener("load", () => MathJax.Hub.Queue(["Typeset", MathJax.Hub]));</script>"""
+MATHJAX3 = (
+    '<script>MathJax = { tex: { tags: "ams" } }</script><script async '
+    'src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml-full.js"></script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "formula"), [(MATHJAX3, "mjx-container"), (MATHJAX2, ".mjx-chtml")]
+)
 def test_links_numbers_and_colours_work_without_the_engine(
-    measure: Measure, look: Look, tmp_path: Path
+    measure: Measure, look: Look, tmp_path: Path, head: str, formula: str
 ) -> None:
-    head = (
-        '<script>MathJax = { tex: { tags: "ams" } }</script><script async '
-        'src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml-full.js"></script>'
-    )
     html = f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>a</title>{head}{LINKED}</html>"
     write(tmp_path / "plain", {"a.html": html})
     result = measure(tmp_path / "plain", tmp_path / "out", typeset=True)["a.html"]
@@ -177,11 +230,11 @@ def test_links_numbers_and_colours_work_without_the_engine(
     async def steps(tab: Page) -> list[Any]:
         await settle(tab, "a.html", scripts=False)
         found = []
-        for link in ("mjx-container a[href*=mjx-eqn]", 'mjx-container a[href="#there"]'):
+        for link in (f"{formula} a[href*=mjx-eqn]", f'{formula} a[href="#there"]'):
             await tab.locator(link).first.click()
             found.append(await tab.evaluate("() => scrollY > 2000"))
             await tab.evaluate("() => scrollTo(0, 0)")
-        red = "() => getComputedStyle(document.querySelector('mjx-mstyle[style*=color]')).color"
+        red = "() => getComputedStyle(document.querySelector(`[style*='color: red']`)).color"
         found.append(await tab.evaluate(red))
         # What a reader selects and copies of a line: no TeX of the source, and the words.
         found.append(await tab.evaluate("() => document.querySelector('p').innerText"))
@@ -194,8 +247,11 @@ def test_links_numbers_and_colours_work_without_the_engine(
     assert "\\href" not in text
 
 
-def test_copied_fonts_come_from_the_site(measure: Measure, look: Look, tmp_path: Path) -> None:
-    write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", "mathjax")})
+@pytest.mark.parametrize("engine", ["mathjax", "katex"])
+def test_copied_fonts_come_from_the_site(
+    measure: Measure, look: Look, tmp_path: Path, engine: str
+) -> None:
+    plain = write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", engine)})
     out = tmp_path / "out"
     assert measure(tmp_path / "plain", out, typeset=True, fonts="copied")["a/b.html"].typeset
 
@@ -211,15 +267,44 @@ def test_copied_fonts_come_from_the_site(measure: Measure, look: Look, tmp_path:
     assert {url.rpartition("/")[2] for url in asked} & fonts
     list(remove_site(open_site(out), jobs=1, write=True))
     assert not list(out.glob("mathfit.*"))
+    assert (out / "a/b.html").read_bytes() == (plain / "a/b.html").read_bytes()
+
+
+MODULE = f"""<link rel="stylesheet" href="{CDN}katex@latest/dist/katex.min.css">
+<script type="module">
+import renderMathInElement from "{CDN}katex@latest/dist/contrib/auto-render.mjs";
+renderMathInElement(document.body, {{ macros: {{ "\\\\mass": "m" }} }});
+</script>"""
+
+
+def test_auto_render_may_be_a_module(measure: Measure, look: Look, tmp_path: Path) -> None:
+    html = page(r"<p>$$E = \mass c^2$$</p>", "none", MODULE)
+    write(tmp_path / "plain", {"a.html": html})
+    result = measure(tmp_path / "plain", tmp_path / "out", typeset=True)["a.html"]
+    assert (result.untypeset, result.typeset) == (None, True)
+    assert remove_html((tmp_path / "out" / "a.html").read_bytes()) == html.encode()
+
+    async def steps(tab: Page) -> tuple[set[str], int, str]:
+        asked: set[str] = set()
+        tab.on("request", lambda request: asked.add(request.url))
+        await settle(tab, "a.html")
+        shown = tab.locator(".katex-display")
+        return asked, await shown.count(), await shown.first.inner_text()
+
+    asked, count, text = look(tmp_path / "out", steps)
+    assert not [url for url in asked if url.endswith("js")]
+    assert count == 1
+    assert "\\mass" not in text.partition("\n")[0]
 
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+AXED = ("mathjax2-chtml", "mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex")
 RUN_AXE = (
     """async () => (await axe.run()).violations.flatMap((one) => one.nodes.map(() => one.id))"""
 )
 
 
-@pytest.mark.parametrize("name", ["mathjax3-chtml", "mathjax3-svg", "mathjax4-chtml", "katex"])
+@pytest.mark.parametrize("name", AXED)
 def test_axe_finds_no_more_than_with_the_engine(site: Site, look: Look, name: str) -> None:
     async def steps(page: Page) -> dict[str, set[str]]:
         found = {}

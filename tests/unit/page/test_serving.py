@@ -10,6 +10,7 @@ from mathfit.page.serving import Serving, serving
 from tests.unit.pages import page
 
 MATHJAX = '<script async src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml.js"></script>'
+MATHJAX2 = '<script src="https://cdn.jsdelivr.net/npm/mathjax@2/MathJax.js?config=TeX-AMS_HTML">{}</script>'
 KATEX = (
     '<script defer src="https://cdn.jsdelivr.net/npm/katex@0.16/dist/katex.min.js"></script>'
     '<script defer src="https://cdn.jsdelivr.net/npm/katex@0.16/dist/contrib/auto-render.min.js">'
@@ -45,12 +46,82 @@ def _served(head: str, body: str = "<p>$$x$$</p>", files: dict[str, str] | None 
             "renderMathInElement(document.body, { macros: { '\\\\f': 'x(y)' } }); });",
         ),
         (KATEX, "window.onload = () => { renderMathInElement(document.body) }"),
+        (MATHJAX2.format(""), "window.MathJax = { tex2jax: {} };"),
+        (
+            MATHJAX2.format("MathJax.Hub.Config({ TeX: { Macros: { R: 'x' } } });"),
+            "addEventListener('load', () => MathJax.Hub.Queue(['Typeset', MathJax.Hub, 'main']))",
+        ),
+        (
+            MATHJAX2.format(""),
+            "MathJax.Hub.Configured(); MathJax.Ajax.loadComplete('https://a.example/local.js');",
+        ),
     ],
 )
 def test_scripts_that_serve_the_engine_alone_may_sleep(engine: str, script: str) -> None:
     found = _served(engine + f"<script>{script}</script>")
     assert found.stays is None
     assert len(found.scripts) == engine.count("<script") + 1
+
+
+MODULE = (
+    '<script type="module">import renderMathInElement from '
+    "'https://cdn.jsdelivr.net/npm/katex@0.16/dist/contrib/auto-render.mjs';{}</script>"
+)
+
+
+def test_a_module_that_only_starts_its_engine_may_sleep() -> None:
+    found = _served(MODULE.format("renderMathInElement(document.body);"))
+    assert (found.stays, found.scripts, len(found.modules)) == (None, (), 1)
+
+
+@pytest.mark.parametrize(
+    "code", ["import './own.js'; renderMathInElement(document.body);", "export default 1;", "go();"]
+)
+def test_a_module_that_does_more_keeps_its_engine(code: str) -> None:
+    reason = _served(MODULE.format(code)).stays
+    assert reason is not None
+    assert "calls its engine" in reason
+
+
+def _configured(code: str) -> Serving:
+    """Return what is found of a page whose MathJax 2 is configured so."""
+    return _served(f'<script type="text/x-mathjax-config">{code}</script>{MATHJAX2.format("")}')
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "MathJax.Hub.Config({ tex2jax: { inlineMath: [['$', '$']] }, 'HTML-CSS': { scale: 90 } });",
+        "MathJax.Ajax.config.path['mhchem'] = 'https://cdn.jsdelivr.net/npm/mathjax-mhchem@3';",
+        "MathJax.Hub.Queue(['Typeset', MathJax.Hub]);",
+        "MathJax.Hub.Register.StartupHook('TeX Jax Ready', function () {"
+        "MathJax.InputJax.TeX.Definitions.Add({ macros: { R: ['Macro', 'x'] } }); });",
+    ],
+)
+def test_configurations_of_mathjax_2_have_nothing_to_do_without_it(code: str) -> None:
+    found = _configured(code)
+    assert (found.stays, len(found.scripts)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # Octopress's, and others that look for the end of it.
+        "MathJax.Hub.Queue(function () { var all = MathJax.Hub.getAllJax(), i;"
+        "for (i = 0; i < all.length; i += 1) all[i].SourceElement().className += ' has-jax'; });",
+        "MathJax.Hub.Register.StartupHook('End', function () { show(); });",
+        "MathJax.Hub.Register.StartupHook('TeX Jax Ready', () => document.body.append('ready'));",
+        "MathJax.Hub.Queue(['Typeset', MathJax.Hub, 'main', function () { show(); }]);",
+        "MathJax.Hub.Config({ AuthorInit: function () { show(); } });",
+        "show();",
+    ],
+)
+def test_configurations_of_mathjax_2_that_do_more_keep_it(code: str) -> None:
+    reason = _configured(code).stays
+    assert reason is not None
+    assert reason.startswith("the script in line 1 ")
+    held = _served(MATHJAX2.format(code)).stays
+    assert held == reason
 
 
 def test_other_scripts_stay_awake() -> None:

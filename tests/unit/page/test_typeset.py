@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.unit.pages import page
 
 OPTIONS = ApplyOptions(find=FindOptions(inline=True), assets="")
 SIZE = Size(20, 3, 1, 1)
+COPIED = "https://cdn.jsdelivr.net/npm/katex@0.16/dist/katex.min.css"
 BODY = "<p>Of \\(a &lt; b\\) and $$x$$ words.</p>"
 MADE = Typeset(
     (Output('<mjx-container display="true"><i>x</i></mjx-container>'),),
@@ -52,6 +53,32 @@ def test_remove_gives_the_bytes_in_every_encoding(encoding: str) -> None:
     html = page(BODY).replace('charset="utf-8"', f'charset="{encoding}"').replace("\n", "\r\n")
     raw = bom + html.encode(encoding)
     assert remove_html(_put(raw).html) == raw
+
+
+def test_a_stylesheet_that_was_copied_is_loaded_no_more() -> None:
+    sheets = [
+        f'<link rel="stylesheet" href="{address}">'
+        for address in (COPIED, "style.css", "https://cdn.jsdelivr.net/npm/katex@0.16/other.css")
+    ]
+    html = page(BODY).replace("</head>", "".join(sheets) + "</head>")
+    applied = _put(html, replace(MADE, sheets=(COPIED,))).html
+    sleeping = f'<link data-mathfit-asleep disabled rel="stylesheet" href="{COPIED}">'
+    assert "".join([sleeping, *sheets[1:]]) in applied
+    assert remove_html(applied) == html
+    assert "disabled" not in _put(html).html
+
+
+@pytest.mark.parametrize("place", ["</head>", "</body>"])
+def test_a_module_sleeps_in_a_template(place: str) -> None:
+    address = "https://cdn.jsdelivr.net/npm/katex@0.16/dist/contrib/auto-render.mjs"
+    module = (
+        f'<script type="module">import renderMathInElement from "{address}";\n'
+        "renderMathInElement(document.body);</script>"
+    )
+    html = page("<p>$$x$$</p>", "katex").replace(place, module + place)
+    applied = _put(html, Typeset(MADE.equations, ())).html
+    assert f"<template data-mathfit-asleep>{module}</template>" in applied
+    assert remove_html(applied) == html
 
 
 def test_twice_is_once() -> None:
