@@ -180,7 +180,7 @@ def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
 
 def _notes(result: OfPage) -> tuple[str, ...]:
     unmeasured: str | None = getattr(result, "unmeasured", None)
-    notes: tuple[str, ...] = getattr(result, "notes", ())
+    notes: tuple[str, ...] = (*getattr(result, "remarks", ()), *getattr(result, "notes", ()))
     untypeset: str | None = getattr(result, "untypeset", None)
     if unmeasured:
         notes = (f"measured when it is read: {unmeasured}", *notes)

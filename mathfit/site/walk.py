@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mathfit.errors import UsageError
 from mathfit.machines.mirror import Mirror  # resolved by typing.get_type_hints
+from mathfit.page.assets import FILE_NAME
 from mathfit.site.files import Stamp, is_part, stamp, stamp_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs", ".css")
+_FONTS = (".woff2", ".woff", ".otf", ".ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +197,14 @@ def open_site(
 
 
 def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
-    """Yield the scripts and stylesheets of a folder that was walked with `stamped`."""
-    if any(name.endswith(SCRIPTS) for name in listing.files):
+    """Yield the scripts and stylesheets of a folder that was walked with `stamped`.
+
+    So are the files that mathfit has put into the site's root, as copies of fonts.
+    """
+    endings = SCRIPTS if listing.folder.parts else (*SCRIPTS, *_FONTS)
+    if any(name.endswith(endings) for name in listing.files):
         for name, seen in zip(listing.names, listing.stamps, strict=False):
-            if name.endswith(SCRIPTS):
+            if name.endswith(SCRIPTS) or (name.endswith(endings) and FILE_NAME.fullmatch(name)):
                 yield name, seen
 
 
