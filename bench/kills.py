@@ -203,7 +203,8 @@ def fill_inside(what: str, times: int) -> None:
                 subprocess.run(["mount", "-o", full, disk], check=True)
             subprocess.run(["umount", disk], check=True)
     print(
-        f"{what}: {times} disks, {failed} runs that could not write all; nothing lost, nothing stray"
+        f"{what}: {times} disks, {failed} runs that could not write all; nothing lost, "
+        "nothing stray"
     )
 
 
