@@ -107,19 +107,13 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     help="With --measure: the sizes in style attributes, or in a stylesheet of each page; auto: "
     "as the page's own security policy allows.",
 )
-@option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where to keep which pages are done, and what was measured.  [default: the user's cache "
-    "folder]",
-)
+@shared.cache_option("which pages are done, and what was measured")
 @option(
     "--watch",
     is_flag=True,
     help="Go on, and rewrite pages each time that the site was built anew, until Ctrl-C.",
 )
-@option("--no-cache", is_flag=True, help="Read every page, and measure everything anew.")
+@shared.no_cache_option
 @browsing.browser_options
 @browsing.timeout_option("With --measure: seconds that a page may take.")
 @browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
@@ -289,10 +283,8 @@ class _Call:
 
         Raises UsageError for a folder of packages that is not one.
         """
-        # Not on Windows, where no time is the system's alone.
-        on_disk = opened.whole and opened.mirror is None and sys.platform != "win32"
         # What browsers the workers of a cluster have is known to them alone.
-        if self.cache is None or not on_disk or (measuring and self.scheduler):
+        if self.cache is None or not shared.may_know(opened) or (measuring and self.scheduler):
             return None
         from mathfit.site.manifest import Manifest
 
