@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import sqlite3
 import time
@@ -92,7 +93,10 @@ class Manifest:
             if self._file(site).exists():
                 about = dict(self._open(site).execute("SELECT key, value FROM about"))
                 if about["scripts"] == self._fingerprint(site, site.scripts):
-                    return self._holding(site, json.loads(about["router"]))
+                    router = json.loads(about["router"])
+                    if about["all"] and about["all"] == _digest(site.names, site.stamps):
+                        return self._whole(site, router) or self._holding(site, router)
+                    return self._holding(site, router)
         return Known(site.names)
 
     def quiet(self, site: Site) -> list[str]:
@@ -119,7 +123,6 @@ class Manifest:
         about = {"scripts": self._fingerprint(site, scripts), "router": json.dumps(router)}
         with suppress(sqlite3.Error, OSError):
             opened = self._open(site)
-            opened.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
             # Others are pages that this run was not to look at.
             gone = [(os.fsencode(name),) for name in self._gone if not (site.root / name).exists()]
             opened.executemany("DELETE FROM pages WHERE name = ?", gone)
@@ -129,6 +132,11 @@ class Manifest:
                     "DELETE FROM depends WHERE key NOT IN"
                     " (SELECT depends FROM pages WHERE depends IS NOT NULL)"
                 )
+            left = dict(opened.execute("SELECT name, left FROM pages"))
+            stamps = [left.pop(os.fsencode(name), None) for name in site.names]
+            # Other pages in the list are those of a run without --include.
+            about["all"] = "" if left else _digest(site.names, stamps)
+            opened.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
             opened.commit()
             self._prune()
 
@@ -148,6 +156,25 @@ class Manifest:
                 self._file(site).unlink()
                 self._list = _connect(self._file(site))
         return self._list
+
+    def _whole(self, site: Site, router: str | None) -> Known | None:
+        """Return what is known of a site in which each page is as it was; None where it is not.
+
+        To look at all pages at once takes a third of the time that looking at each takes.
+        """
+        opened = self._open(site)
+        (until,) = opened.execute("SELECT min(until) FROM pages").fetchone()
+        (keys,) = opened.execute("SELECT count(*) FROM depends").fetchone()
+        if site.out is not None or (until or math.inf) < time.time():
+            return None
+        if len(self._bases(site)) < keys:
+            return None
+        rows = opened.execute("SELECT name, left, told FROM pages WHERE told IS NOT NULL")
+        results = tuple(
+            self._result(os.fsdecode(name), left, None, json.loads(told))
+            for name, left, told in rows
+        )
+        return Known((), results, router, len(site.names) - len(results))
 
     def _holding(self, site: Site, router: str | None) -> Known:
         out = f"{site.out}/" if site.out else None
@@ -232,6 +259,15 @@ class Manifest:
         for file in self.folder.iterdir():
             if file.stat().st_mtime < time.time() - KEPT_DAYS * 86400:
                 file.unlink()
+
+
+def _digest(names: Sequence[str], stamps: Sequence[Stamp]) -> str:
+    """Return a digest of all pages as they are; empty where one of them cannot be known."""
+    known = [seen for seen in stamps if seen]
+    if len(known) < len(names):
+        return ""
+    content = "\n".join([*names, "", *known])
+    return hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -261,6 +261,27 @@ def test_remove_reads_no_page_twice_in_which_nothing_is_ours(
     assert (tmp_path / "out" / "index.html").read_text() == PLAIN
 
 
+def test_runs_over_some_pages_share_the_list_with_those_over_all(
+    site: Path, reads: Callable[..., Reads], capsys: pytest.CaptureFixture[str]
+) -> None:
+    some = ("--include", "posts/*")
+    assert reads(site, *some) == ["a.html", "b.html"]
+    assert reads(site, *some) == []
+    assert reads(site) == ["index.html"]
+    assert reads(site) == []
+    (site / "index.html").write_text(MATH)
+    later()
+    assert reads(site, *some) == []
+    assert reads(site) == ["index.html"]
+    assert reads(site, *some) == []
+    capsys.readouterr()
+    assert reads(site) == []
+    assert capsys.readouterr().out.startswith("3 equations in 3 pages of 3 pages;")
+    (site / "posts" / "b.html").unlink()
+    assert reads(site) == []
+    assert capsys.readouterr().out.startswith("2 equations in 2 pages of 2 pages;")
+
+
 def test_a_list_that_cannot_be_read_or_written(
     site: Path, tmp_path: Path, reads: Callable[..., Reads]
 ) -> None:
