@@ -101,10 +101,12 @@ def kill(verb: str, times: int) -> None:
         wanted = original if verb == "remove" else finished
         begun_with = contents(begin)
         many = sum(begun_with[file] != wanted[file] for file in original)
-        lasts, written = 0.0, (0.0, 0.0)
+        lasts, written, pace = 0.0, (0.0, 0.0), 1.0
         early = stray = killed = 0
         changed: list[int] = []
-        for count in range(times + 1):
+        for count in range(3 * times + 1):
+            if killed == times:
+                break
             site.reset(begin)
             if measure and count % 10 == 9:
                 site.forget(OPENED)
@@ -120,7 +122,9 @@ def kill(verb: str, times: int) -> None:
                 ]
                 written = (min(times_of), max(times_of))
                 continue
-            time.sleep(CHANCE.uniform(*written) if count % 2 else CHANCE.uniform(0, lasts))
+            time.sleep(pace * CHANCE.uniform(*(written if count % 2 else (0, lasts))))
+            # Others work on the machine, and how long a run lasts changes.
+            pace *= 1.02 if run.poll() is None else 0.9
             early += run.poll() is not None
             run.kill()
             run.communicate()  # until the last of its processes has ended
@@ -138,10 +142,10 @@ def kill(verb: str, times: int) -> None:
             now = contents(site.root)
             assert now == wanted, (count, [file for file in now if now[file] != wanted.get(file)])
             if count % 20 == 0:
-                print(f"{count} kills", flush=True)
+                print(f"{killed} kills", flush=True)
     inside = sum(0 < one < many for one in changed)
     print(
-        f"{verb}: {killed} kills of {times} runs of {PAGES} pages ({early} had ended); {inside} of "
+        f"{verb}: {killed} runs of {PAGES} pages killed ({early} others had ended); {inside} of "
         f"them with some pages done and some not; {stray} files half-written, none after the next "
         "run; every page the original or the finished one, each time"
     )

@@ -125,11 +125,6 @@ class Network:
         if host not in self.allowed_hosts:
             traffic.blocked.add(host)
 
-    def note_untold(self, url: str, traffic: Traffic) -> None:
-        """Keep account of a request of a shared worker, which the browser itself refuses."""
-        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and not self.site.owns(url):
-            self.note_socket(url, traffic)
-
     async def _answer(self, route: Route, traffic: Traffic) -> None:
         request = route.request
         url = request.url

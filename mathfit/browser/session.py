@@ -15,7 +15,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from mathfit.browser.network import closing
-from mathfit.browser.workers import watch_shared_workers
 from mathfit.engines import match_address
 
 if TYPE_CHECKING:
@@ -157,7 +156,6 @@ class Session:
         page.on("requestfailed", self._request_failed)
         page.on("websocket", lambda socket: network.note_socket(socket.url, self.traffic))
         page.on("crash", lambda _: self._crashed.set())
-        await watch_shared_workers(page, lambda url: network.note_untold(url, self.traffic))
 
     async def move(self, network: Network, page: str, traffic: Traffic) -> None:
         """Go on with another page of the site, as if nothing had been open here before.
