@@ -1,9 +1,9 @@
 """What a site of many pages takes on several machines, and what strains first.
 
 Measured: the processor's time of `apply` for each page, on this machine and as the worker of a Dask
-cluster; the time that a part costs the scheduler; the listing of a folder and of a server of S3's
-protocol. Simulated, with workers that answer at once: the memory of the command and the time it
-needs for each page, up to 500,000 pages.
+cluster; the time that a part costs the scheduler; the listing of a folder. Simulated, with workers
+that answer at once: the memory of the command and the time it needs for each page, up to 500,000
+pages.
 
     python bench/machines.py [pages] [pages to be measured]
 """

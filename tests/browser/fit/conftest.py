@@ -8,9 +8,8 @@ import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
@@ -18,7 +17,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from mathfit.browser.session import waiting
-from tests import fonts
+from tests import fonts, loopback
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Route
@@ -77,13 +76,8 @@ class Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(pages: dict[str, str]) -> Iterator[str]:
     """Serve pages (address -> HTML) on loopback; gives the origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, pages))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with loopback.serving(partial(Handler, pages)) as origin:
+        yield origin
 
 
 async def settled(page: Page, *, again: bool = False) -> None:

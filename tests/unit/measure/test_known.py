@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mathfit.browser import kept
+from mathfit.browser import find, kept
 from mathfit.browser.digest import Dependencies, digest
 from mathfit.browser.served import ORIGIN
 from mathfit.cli import run
@@ -163,10 +163,10 @@ def test_the_browser_counts(runs: Runs, tmp_path: Path) -> None:
     browser.chmod(0o755)
     named = ("--browser", str(browser))
     runs(*named)
-    measuring.identity.cache_clear()
+    find.identity.cache_clear()
     assert runs(*named) == ([], [])
     browser.write_text("an update")
-    measuring.identity.cache_clear()
+    find.identity.cache_clear()
     assert runs(*named) == (PAGES, MATHS)
 
 
