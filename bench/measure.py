@@ -324,12 +324,10 @@ def build() -> None:
             print(
                 f"{name:20}{PAGES} pages in {seconds:6.1f} s: {PAGES / seconds:7.1f} pages a second"
             )
-        # A browser that cannot be started shows that none is.
-        out = root / "none"
         begun = time.perf_counter()
-        apply(site, out, *how, "--browser", "/bin/false")
+        apply(site, out, *how)
         seconds = time.perf_counter() - begun
-        print(f"{'warm, no browser':20}{PAGES} pages in {seconds:6.1f} s: no page was opened")
+        print(f"{'nothing changed':20}{PAGES} pages in {seconds:6.1f} s: no page was read")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from mathfit.browser.network import Network, Traffic
+    from mathfit.browser.packages import PackageFolder
+    from mathfit.browser.served import SiteFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,8 @@ class Dependencies:
     packages: dict[str, str] = field(default_factory=dict)
     """`katex@0.16` -> the version that answered."""
 
-    def hold(self, network: Network) -> bool:
+    def hold(self, site: SiteFiles, packages: PackageFolder | None) -> bool:
         """Tell whether all of it is as it was."""
-        site, packages = network.site, network.packages
         if any(digest(site.known(name)) != known for name, known in self.files.items()):
             return False
         if any(site.file(url) is not None for url in self.missing):
@@ -52,6 +53,15 @@ class Dependencies:
             if package is None or package.version != version:
                 return False
         return True
+
+    def to_text(self) -> str:
+        """Return the same as one line of JSON; what is the same gives the same line."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> Dependencies:
+        """Read back what `to_text` gave. Raises ValueError or TypeError for anything else."""
+        return cls(**json.loads(text))
 
 
 def depends_on(

@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -83,6 +85,21 @@ def find_browser(
     if name != "chromium":
         raise NoBrowserError(f"no {name} found: run `playwright install {name}`")
     raise NoBrowserError(HOW_TO_INSTALL)
+
+
+@cache
+def identity(named: str | Path | None, name: BrowserName) -> str:
+    """Return what tells a browser from another, without starting it.
+
+    Playwright's version stands for its own browsers. Of a browser of the machine, whose version
+    only itself knows, its program is looked at: an update brings another file.
+    """
+    try:
+        status = find_browser(named, None, name).path.stat()
+        program = f"{status.st_size} {status.st_mtime_ns}"
+    except (NoBrowserError, OSError):
+        program = "none of the machine's"
+    return f"{name} {program} playwright {version('playwright')}"
 
 
 def _named(named: str) -> Path:

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathfit.browser.digest import Dependencies
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 90
 """Days for which a result is good."""
+_GOOD_FOR = KEPT_DAYS * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A result that still holds."""
+
+    result: Any
+    """The result, as JSON has it."""
+    depends: Dependencies
+    """What it depends on."""
+    until: float
+    """When it is good no more, in seconds since the epoch."""
 
 
 class Kept:
@@ -35,19 +48,26 @@ class Kept:
 
     def get(self, key: str, network: Network) -> Any:
         """Return a result as JSON has it, if all that it depends on is as it was; else None."""
+        found = self.find(key, network)
+        return found.result if found else None
+
+    def find(self, key: str, network: Network) -> Entry | None:
+        """Return the same with what it depends on, and until when it is good."""
         file = self._file(key)
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            if file.stat().st_mtime < _oldest():
+            made = file.stat().st_mtime
+            if made < _oldest():
                 return None
             entry = json.loads(file.read_text(encoding="utf-8"))
-            if Dependencies(**entry["depends"]).hold(network):
-                return entry["result"]
+            depends = Dependencies(**entry["depends"])
+            if depends.hold(network.site, network.packages):
+                return Entry(entry["result"], depends, made + _GOOD_FOR)
         return None
 
-    def put(self, key: str, depends: Dependencies | None, result: Any) -> None:
-        """Keep a result; one of which nobody knows what it depends on is not kept."""
+    def put(self, key: str, depends: Dependencies | None, result: Any) -> Entry | None:
+        """Keep a result; one of which nobody knows what it depends on is not kept: then None."""
         if depends is None:
-            return
+            return None
         file = self._file(key)
         part = file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
@@ -55,11 +75,12 @@ class Kept:
             entry = {"depends": asdict(depends), "result": result}
             part.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
             part.replace(file)
+        return Entry(result, depends, time.time() + _GOOD_FOR)
 
     def prune(self) -> None:
         """Throw away what is good no more."""
         with suppress(OSError):
-            for file in self._folder.glob("*.json"):
+            for file in self._folder.iterdir():  # also what a killed run has left half-written
                 if file.stat().st_mtime < _oldest():
                     file.unlink()
 
@@ -68,4 +89,4 @@ class Kept:
 
 
 def _oldest() -> float:
-    return time.time() - KEPT_DAYS * 86400
+    return time.time() - _GOOD_FOR

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.jobs import PageResult
+    from mathfit.site.manifest import Manifest
     from mathfit.site.walk import FileNote, Site
 
 # The options of --measure, which are nothing to the others.
@@ -106,19 +107,13 @@ _SIZES_IN: dict[str, Literal["auto", "wrappers", "stylesheet"]] = {
     help="With --measure: the sizes in style attributes, or in a stylesheet of each page; auto: "
     "as the page's own security policy allows.",
 )
-@option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where to keep which pages are done, and what was measured.  [default: the user's cache "
-    "folder]",
-)
+@shared.cache_option("which pages are done, and what was measured")
 @option(
     "--watch",
     is_flag=True,
     help="Go on, and rewrite pages each time that the site was built anew, until Ctrl-C.",
 )
-@option("--no-cache", is_flag=True, help="Read every page, and measure everything anew.")
+@shared.no_cache_option
 @browsing.browser_options
 @browsing.timeout_option("With --measure: seconds that a page may take.")
 @browsing.memory_option("With --measure: memory that one page may take; 0 for no limit.")
@@ -241,10 +236,6 @@ class _Call:
             return self._rewrite(opened, measuring, again=again)
 
     def _rewrite(self, opened: Site, measuring: Mapping[str, Any] | None, *, again: bool) -> int:
-        from mathfit.own_digest import own_digest
-        from mathfit.page import assets
-        from mathfit.site.manifest import Manifest
-
         if not opened.names:
             tell(f"{self.site}: no pages (*.html, *.htm, *.xhtml)", problem=True)
         writing: dict[str, Any] = {
@@ -253,13 +244,9 @@ class _Call:
             "routed": self.how["every_page"] is None and opened.whole,
             "keep_time": self.keep_time,
         }
-        manifest, known, settled = None, None, None
-        # Not on Windows, where no time is the system's alone.
-        on_disk = opened.whole and opened.mirror is None and sys.platform != "win32"
-        if self.cache and on_disk and measuring is None:
-            code = (own_digest(*_CODE), *assets.names())
-            about = f"{sorted(self.how.items())} {self.keep_time} {code}"
-            manifest = Manifest(self.cache / "pages", about, writing["routed"])
+        known, settled = None, None
+        manifest = self._manifest(opened, measuring, routed=writing["routed"])
+        if manifest:
             known = manifest.known(opened)
             settled = known.settle(opened)
         if settled is not None:
@@ -278,15 +265,41 @@ class _Call:
             writing["executor"] = executor
             options = page_options(stdin=False, **self.how)
             work: Iterable[PageResult]
+            writing |= {"manifest": manifest, "known": known}
             if measuring is not None:
                 work = _measured(opened, options, writing, **measuring)
             else:
                 from mathfit.site.apply import apply_site
 
-                work = apply_site(opened, options, manifest=manifest, known=known, **writing)
+                work = apply_site(opened, options, **writing)
             return self._follow(
                 opened, work, write=not self.check, quiet=self.quiet, again=again, spread=executor
             )
+
+    def _manifest(
+        self, opened: Site, measuring: Mapping[str, Any] | None, *, routed: bool
+    ) -> Manifest | None:
+        """Return the list of what earlier runs have left as it should be; None where none is kept.
+
+        Raises UsageError for a folder of packages that is not one.
+        """
+        # What browsers the workers of a cluster have is known to them alone.
+        if self.cache is None or not shared.may_know(opened) or (measuring and self.scheduler):
+            return None
+        from mathfit.site.manifest import Manifest
+
+        about, holds = f"{sorted(self.how.items())} {self.keep_time} ", None
+        if measuring is None:
+            from mathfit.own_digest import own_digest
+            from mathfit.page import assets
+
+            about += f"{(own_digest(*_CODE), *assets.names())}"
+        else:
+            from mathfit.measure import known as measured
+
+            about += measured.about(**measuring)
+            holds = measured.holds(opened.root, measuring["packages"])
+        return Manifest(self.cache / "pages", about, routed, holds=holds)
 
     def _follow(
         self,

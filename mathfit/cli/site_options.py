@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
@@ -15,7 +16,6 @@ from mathfit.cli.places import PlaceType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from mathfit.page.find import FindOptions, Skipped
     from mathfit.site.walk import FileNote, Site
@@ -61,6 +61,9 @@ jobs_option = option(
     help="Processes to work with.",
 )
 json_option = option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+no_cache_option = option(
+    "--no-cache", is_flag=True, help="Read every page, and measure everything anew."
+)
 keep_time_option = option(
     "--keep-time", is_flag=True, help="Let changed pages keep the time of their last change."
 )
@@ -70,6 +73,24 @@ quiet_option = option(
 verbose_option = option(
     "-v", "--verbose", is_flag=True, help="Tell on stderr what became of each page, too."
 )
+
+
+def cache_option(kept: str) -> Callable[[Any], Any]:
+    """Add the option that says where something is `kept` between runs."""
+    return option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help=f"Where to keep {kept}.  [default: the user's cache folder]",
+    )
+
+
+def may_know(site: Site) -> bool:
+    """Tell whether pages can be known without being read: files tell what happened to them.
+
+    Not on Windows, where no time is the system's alone.
+    """
+    return site.whole and site.mirror is None and sys.platform != "win32"
 
 
 def find_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -180,7 +201,7 @@ def tell_unread(results: Iterable[Unread], *, quiet: bool = False) -> None:
 
 def _notes(result: OfPage) -> tuple[str, ...]:
     unmeasured: str | None = getattr(result, "unmeasured", None)
-    notes: tuple[str, ...] = getattr(result, "notes", ())
+    notes: tuple[str, ...] = (*getattr(result, "remarks", ()), *getattr(result, "notes", ()))
     untypeset: str | None = getattr(result, "untypeset", None)
     if unmeasured:
         notes = (f"measured when it is read: {unmeasured}", *notes)

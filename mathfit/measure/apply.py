@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from mathfit import defaults
 from mathfit.browser.digest import Dependencies, depends_on, key_of
-from mathfit.browser.kept import Kept
+from mathfit.browser.find import identity
+from mathfit.browser.kept import Entry, Kept
 from mathfit.browser.network import Network, Traffic
 from mathfit.browser.pool import LOST, Opened, PoolOptions, iterate, visit_all
-from mathfit.browser.served import ORIGIN, SiteFiles, Stamp, stamp
+from mathfit.browser.served import ORIGIN, SiteFiles
 from mathfit.errors import PageError
 from mathfit.measure.fonts import read_sheet, with_copies
+from mathfit.measure.known import CODE
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
 from mathfit.own_digest import own_digest
@@ -27,7 +30,9 @@ from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
 from mathfit.page.serving import Serving, serving
 from mathfit.site.apply import Apply, Routing
-from mathfit.site.jobs import PageJob, PageResult
+from mathfit.site.files import Stamp, but_status, settled, stamp
+from mathfit.site.jobs import Basis, PageJob, PageResult
+from mathfit.site.manifest import Known
 from mathfit.site.scripts import script_loader
 from mathfit.site.ways import Ways, run
 
@@ -36,27 +41,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from typing import Self
 
+    from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
-# What a page's sizes depend on of mathfit itself, besides the assets.
-CODE = (
-    "browser",
-    "machines",
-    "measure",
-    "page",
-    "site",
-    "defaults.py",
-    "engines.py",
-    "errors.py",
-    "frameworks.py",
-    "terminal.py",
-    "own_digest.py",
-    "user_cache.py",
-)
 # Pictures and films change no equation; nor do other pages that a script reads (a search index).
 _NO_MATTER = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg", ".mp4", ".webm", ".mp3")
 ) | {".pdf", ".html", ".htm"}
+
+_NOTHING = Basis(Dependencies().to_text(), math.inf)
+"""On what a page rests that no browser opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,9 @@ class Unknown:
     original: bytes
     """The same as it was before `apply`."""
     stamp: Stamp
-    """What its file was like then."""
+    """What its file was like right before."""
+    certain: bool = False
+    """Whoever has changed the file since has changed the stamp, too."""
     needs_script: str | None = None
     """Why it keeps the script, whatever is measured."""
     untypeset: str | None = None
@@ -113,32 +109,37 @@ def measure_site(
     write: bool,
     routed: bool = False,
     keep_time: bool = False,
+    manifest: Manifest | None = None,
+    known: Known | None = None,
     executor: Executor | None = None,
 ) -> Iterator[PageResult]:
     """Rewrite the pages of a site with their equations' sizes, one result a page.
 
     First those whose sizes are known and those without equations, in the site's order; then the
     others as they get done; all in the site's order where an `executor` does the work or the site
-    is at an address. `routed`, `keep_time` and `executor` are as `apply_site` has them. A worker of
-    an executor starts one browser for each part that it gets. A page that
-    cannot be measured is rewritten for measuring at read time. Raises NoBrowserError where there is
-    no browser and one is needed.
+    is at an address. `routed`, `keep_time`, `manifest`, `known` and `executor` are as `apply_site`
+    has them; a page is `known` only where its sizes are kept. A worker of an executor starts one
+    browser for each part that it gets. A page that cannot be measured is rewritten for measuring at
+    read time. Raises NoBrowserError where there is no browser and one is needed.
     """
-    apply = Apply(site.root, site.out, write, options, routed, keep_time=keep_time)
+    tracked = manifest is not None and write
+    apply = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
+    known = known or Known(site.names)
     ways = Ways(site, jobs, executor)
     if executor:
         pool = replace(how.pool, browsers=1)
         how = replace(how, pool=pool)
     job = Measure(site.root, site.out, write, apply, how)
-    results = _measured(job, ways) if ways.here else run(job, site.names, ways)
-    yield from Routing(apply).follow(map(_known, results), ways)
+    names = known.unknown
+    results = _measured(job, names, ways) if ways.here else run(job, names, ways)
+    yield from Routing(apply, known, manifest).follow(map(_done, results), ways)
     if how.kept:
         how.kept.prune()
 
 
-def _measured(job: Measure, ways: Ways) -> Iterator[PageResult]:
+def _measured(job: Measure, names: Sequence[str], ways: Ways) -> Iterator[PageResult]:
     unknown: list[Unknown] = []
-    for result in run(job, ways.site.names, ways):
+    for result in run(job, names, ways):
         if isinstance(result, Unknown):
             unknown.append(result)
         else:
@@ -154,7 +155,7 @@ def _in_browsers(job: Measure, unknown: Sequence[Unknown]) -> Iterator[PageResul
             yield job.finish(one, measured, depends)
 
 
-def _known(result: PageResult | Unknown) -> PageResult:
+def _done(result: PageResult | Unknown) -> PageResult:
     assert isinstance(result, PageResult)  # noqa: S101
     return result
 
@@ -196,6 +197,25 @@ class Measure(PageJob["PageResult | Unknown"]):
             how=replace(self.how, network=replace(self.how.network, site=SiteFiles(root, bring))),
         )
 
+    def __call__(self, page: Path) -> PageResult | Unknown:
+        """Read a page and work on it, and note what its file was like before or is like now."""
+        before = stamp(self.root / page)
+        certain = settled(before) is not None
+        result = PageJob.__call__(self, page)
+        if isinstance(result, Unknown):
+            return replace(result, stamp=before, certain=certain)
+        return self._left(result, before if certain else None)
+
+    def _left(self, result: PageResult, before: Stamp) -> PageResult:
+        """Add to a result what the page's file was left as, where it need not be done again."""
+        if not self.apply.tracked or result.error or result.failed:
+            return replace(result, left_as=None)
+        # Sizes that nobody keeps, and fonts that another time may be had.
+        tried = result.measured or result.unmeasured or result.typeset or result.untypeset
+        if tried and result.basis is None:
+            return replace(result, left_as=None)
+        return self.left(result, before)
+
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
         original = remove_html(raw)
@@ -205,17 +225,20 @@ class Measure(PageJob["PageResult | Unknown"]):
         if left := left_to_script(decode.read(original), found):
             # No wrapper stands there that could tell which equation is which.
             result = self.apply.work(page, raw)
-            return replace(result, unmeasured=f"{left.owner} hydrates what its equations lie in")
+            why = f"{left.owner} hydrates what its equations lie in"
+            return replace(result, unmeasured=why, basis=_NOTHING)
         untypeset = None if stays is None else stays.stays
-        one = Unknown(page, raw, original, stamp(self.root / page), _needs_script(found), untypeset)
-        if self.how.kept is None:
+        one = Unknown(
+            page, raw, original, None, needs_script=_needs_script(found), untypeset=untypeset
+        )
+        entry = self.how.kept and self.how.kept.find(self._key(one), self.how.network)
+        if not entry:
             return one
-        known = self.how.kept.get(self._key(one), self.how.network)
         try:
-            measured = Measured.from_json(known)
+            measured = Measured.from_json(entry.result)
         except (KeyError, TypeError, ValueError):
             return one
-        return self._rewrite(one, measured)
+        return self._on_basis(self._rewrite(one, measured), entry)
 
     def failed(self, page: Path, message: str) -> PageResult:
         """Name the page that could not be rewritten."""
@@ -247,16 +270,27 @@ class Measure(PageJob["PageResult | Unknown"]):
         """
 
         def step() -> PageResult:
+            entry = None
             # What failed is tried again the next time.
             if self.how.kept and not measured.failed:
-                self.how.kept.put(self._key(one), depends, measured.to_json())
-            if stamp(self.root / one.page) != one.stamp:
+                entry = self.how.kept.put(self._key(one), depends, measured.to_json())
+            now = stamp(self.root / one.page)
+            # Another time of status alone is no other page: a backup may have linked it.
+            if but_status(now) != but_status(one.stamp):
                 raise PageError("left as it is: it was changed while it was measured; apply again")
-            return self._rewrite(one, measured)
+            before = now if one.certain and now == one.stamp else None
+            return self._left(self._on_basis(self._rewrite(one, measured), entry), before)
 
         result = self.attempt(one.page, step)
         assert isinstance(result, PageResult)  # noqa: S101
         return result
+
+    def _on_basis(self, result: PageResult, entry: Entry | None) -> PageResult:
+        """Add to a result on what its sizes rest."""
+        fetched = self.how.fonts == "copied" and self.how.network.packages is None
+        if entry is None or (result.untypeset and fetched):
+            return result
+        return replace(result, basis=Basis(entry.depends.to_text(), entry.until))
 
     def _rewrite(self, one: Unknown, measured: Measured) -> PageResult:
         if not self.how.typeset:
@@ -362,13 +396,13 @@ class Measure(PageJob["PageResult | Unknown"]):
             content=hashlib.sha256(one.original).hexdigest(),
             find=asdict(self.apply.options.find),
             snippet=asdict(self.apply.options.snippet),
-            browser=self.how.pool.browser.name,
+            browser=identity(self.how.pool.browser.path, self.how.pool.browser.name),
             typeset=self.how.typeset,
         )
 
 
 def _with_notes(result: PageResult, notes: tuple[str, ...]) -> PageResult:
-    return replace(result, notes=(*notes, *result.notes))
+    return replace(result, remarks=(*notes, *result.remarks))
 
 
 def _needs_script(page: Page) -> str | None:

@@ -7,7 +7,6 @@ of `apply`. Kept, that memory serves the next page; the peak is the same.
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from functools import lru_cache
 
@@ -23,6 +22,8 @@ def keep_freed_memory() -> bool:
     """Ask for it, once in a process; tell whether the C library understood."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # noqa: PLC0415  # a run that has no page to read does without
+
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError):

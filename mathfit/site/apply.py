@@ -18,7 +18,7 @@ from mathfit.site.scripts import script_loader
 from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
     from mathfit.page.size import Size
@@ -57,11 +57,7 @@ def apply_site(
     job = Apply(site.root, site.out, write, options, routed, tracked, keep_time=keep_time)
     known = known or Known(site.names)
     ways = Ways(site, jobs, executor)
-    note = partial(manifest.note, site) if manifest and tracked else None
-    routing = Routing(job, known, partial(manifest.quiet, site) if manifest else list, note)
-    yield from routing.follow(run(job, known.unknown, ways), ways)
-    if manifest and tracked and (known.unknown or routing.again):
-        manifest.keep(site, routing.router)
+    yield from Routing(job, known, manifest).follow(run(job, known.unknown, ways), ways)
 
 
 class Routing:
@@ -72,22 +68,12 @@ class Routing:
     the others are read again, and each has to show a router itself.
     """
 
-    def __init__(
-        self,
-        job: Apply,
-        known: Known | None = None,
-        known_and_quiet: Callable[[], list[str]] = list,
-        note: Callable[[PageResult], None] | None = None,
-    ) -> None:
-        """Follow a job.
-
-        `known_and_quiet` gives the pages that `Known.quiet` counts; `note` is called with how each
-        page was left.
-        """
+    def __init__(self, job: Apply, known: Known, manifest: Manifest | None) -> None:
+        """Follow a job; where that is `tracked`, `manifest` is told how each page was left."""
         self._job = job
-        self._known = known or Known(())
-        self._known_and_quiet = known_and_quiet
-        self._note = note or (lambda _: None)
+        self._known = known
+        self._manifest = manifest
+        self._noting = manifest if job.tracked else None
         self.router: str | None = None
         """The router that was found, where there is an equation."""
         self.again: list[str] = []
@@ -95,11 +81,12 @@ class Routing:
 
     def follow(self, results: Iterable[PageResult], ways: Ways) -> Iterator[PageResult]:
         """Yield the results of the job, those that are known, and then those of pages that wait."""
+        site = ways.site
         waiting: list[PageResult] = []
         # Nearly all that wait: their paths are all that is needed.
         quiet: list[str] = []
         formulas = False
-        for result in chain(self._known.results, self._noted(results)):
+        for result in chain(self._known.results, self._noted(results, site)):
             self.router = self.router or result.router
             formulas |= result.equations + result.inline > 0
             if not result.waits:
@@ -123,20 +110,22 @@ class Routing:
             self.again += quiet
         else:
             yield from (PageResult(Path(name)) for name in quiet)
-        if self._known.quiet and not as_before:
-            self.again += self._known_and_quiet()
+        if self._manifest and self._known.quiet and not as_before:
+            self.again += self._manifest.quiet(site)
         bare = Bare.ROUTED if self.router else Bare.NONE
         options = replace(self._job.options, bare=bare)
         last = replace(self._job, options=options, routed=False)
         found = run(last, self.again, ways)
-        yield from self._noted(
-            replace(result, router=self.router if result.bare else None) for result in found
-        )
+        routed = (replace(result, router=self.router if result.bare else None) for result in found)
+        yield from self._noted(routed, site)
+        if self._noting and (self._known.unknown or self.again):
+            self._noting.keep(site, self.router)
 
-    def _noted(self, results: Iterable[PageResult]) -> Iterator[PageResult]:
+    def _noted(self, results: Iterable[PageResult], site: Site) -> Iterator[PageResult]:
         for result in results:
-            self._note(result)
-            yield result
+            if self._noting:
+                self._noting.note(site, result)
+            yield replace(result, basis=None) if result.basis else result
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +144,7 @@ class Apply(PageJob[PageResult]):
         if not self.tracked:
             return replace(PageJob.__call__(self, page), left_as=None)
         before = settled(stamp(self.root / page))
-        result = PageJob.__call__(self, page)
-        if result.error:
-            return result
-        written = result.left_as[1] if result.left_as else None
-        now = written if result.changed and self.out is None else before
-        known = now and (self.out is None or written)
-        return replace(result, left_as=(now, written) if known else None)
+        return self.left(PageJob.__call__(self, page), before)
 
     def work(self, page: Path, raw: bytes) -> PageResult:
         """Rewrite a page whose equations are measured when it is read."""

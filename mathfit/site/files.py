@@ -104,10 +104,11 @@ def write_file(
         written = stamp(part)
     found = stamp(file)
     # The status changes with the name.
-    return found if _but_status(found) == _but_status(written) else None
+    return found if but_status(found) == but_status(written) else None
 
 
-def _but_status(seen: Stamp) -> str | None:
+def but_status(seen: Stamp) -> str | None:
+    """Return a stamp without the time of the last change of status."""
     return seen and seen.rpartition(" ")[0]
 
 

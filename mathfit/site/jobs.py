@@ -25,6 +25,16 @@ FRONT = Path("index.html")
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What sizes that were measured rest on, besides the page and the options."""
+
+    depends: str
+    """What the page was seen to load, as `Dependencies.to_text` writes it."""
+    until: float
+    """When the sizes are good no more, whatever is as it was: seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageResult:
     """What became of one page."""
 
@@ -54,6 +64,8 @@ class PageResult:
     """They have not for want of time or of a browser."""
     notes: tuple[str, ...] = ()
     """What a person should know and is no fault."""
+    remarks: tuple[str, ...] = ()
+    """The same, of what holds at every run: also where the page is as an earlier run left it."""
     router: str | None = None
     """The router that puts other pages' content into it."""
     inline: int = 0
@@ -66,6 +78,8 @@ class PageResult:
     """Digests of what it was before, where it was written anew."""
     left_as: tuple[Stamp, Stamp] | None = None
     """What its file was like in the end, and the one in `out`; None where that is not certain."""
+    basis: Basis | None = None
+    """What its sizes rest on; None where nothing was measured, or that is to be done again."""
 
     @property
     def quiet(self) -> bool:
@@ -81,6 +95,7 @@ class PageResult:
             or self.unmeasured
             or self.untypeset
             or self.notes
+            or self.remarks
             or self.router
             or self.bare
         )
@@ -124,6 +139,18 @@ class PageJob(ABC, Generic[Result]):
     """A page that was changed keeps the time of its last change."""
     bring: Callable[[str], None] | None = field(default=None, kw_only=True)
     """Puts a file of the site into `root` that is not there yet; None where all are."""
+
+    def left(self, result: PageResult, before: Stamp) -> PageResult:
+        """Add to a result what the page's file was left as.
+
+        `before` is what the file was like when it was read, None where that is not certain.
+        """
+        if result.error:
+            return replace(result, left_as=None)
+        written = result.left_as[1] if result.left_as else None
+        now = written if result.changed and self.out is None else before
+        known = now and (self.out is None or written)
+        return replace(result, left_as=(now, written) if known else None)
 
     def __call__(self, page: Path) -> Result:
         """Read a page and work on it; never raises."""

@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import translate
 from itertools import zip_longest
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathfit.errors import UsageError
 from mathfit.machines.mirror import Mirror  # resolved by typing.get_type_hints
+from mathfit.page.assets import FILE_NAME
 from mathfit.site.files import Stamp, is_part, stamp, stamp_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs", ".css")
+_FONTS = (".woff2", ".woff", ".otf", ".ttf")
+_LOOKED_AT = (*SUFFIXES, *SCRIPTS, *_FONTS)
+_NAME = attrgetter("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class Listing:
     others: list[str]
     """Names of pipes, sockets and devices, sorted."""
     stamps: list[Stamp] = field(default_factory=list)
-    """What the files are like, in the order of `files`; empty where that was not asked for."""
+    """What the files are like, in the order of `files`, None for those that no page depends on;
+    empty where that was not asked for."""
     error: str | None = None
     """Why the folder cannot be listed."""
 
@@ -108,7 +114,7 @@ class Listing:
 def walk(root: Path, *, stamped: bool = False) -> Iterator[Listing]:
     """Yield each folder from `root` down, a folder before those in it, sorted by name.
 
-    With `stamped` each file is looked at, too.
+    With `stamped` each page, script and stylesheet is looked at, too.
     """
     waiting = [Path()]
     while waiting:
@@ -117,9 +123,14 @@ def walk(root: Path, *, stamped: bool = False) -> Iterator[Listing]:
         folders: list[str] = []
         try:
             with os.scandir(root / folder) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
-                    if _place(entry, listing, folders) and stamped:
-                        listing.stamps.append(_stamp(entry))
+                found = sorted(entries, key=_NAME)
+                for entry in found:
+                    if not entry.is_file(follow_symlinks=False):
+                        _place(entry, listing, folders)
+                files = [entry for entry in found if entry.is_file(follow_symlinks=False)]
+                listing.files.extend([entry.name for entry in files])
+                if stamped:
+                    listing.stamps.extend(map(_stamp, files))
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             yield Listing(folder, [], [], [], error=message)
@@ -128,21 +139,19 @@ def walk(root: Path, *, stamped: bool = False) -> Iterator[Listing]:
         waiting += [folder / name for name in reversed(folders)]
 
 
-def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> bool:
-    """Put the name where it belongs, and tell whether it is that of a file."""
-    if entry.is_file(follow_symlinks=False):  # nearly all are
-        listing.files.append(entry.name)
-        return True
+def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> None:
+    """Put the name of what is no file where it belongs."""
     if entry.is_dir(follow_symlinks=False):
         folders.append(entry.name)
     elif entry.is_symlink():
         listing.links.append(entry.name)
     else:
         listing.others.append(entry.name)
-    return False
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    if not entry.name.lower().endswith(_LOOKED_AT):
+        return None
     try:
         return stamp_of(entry.stat(follow_symlinks=False))
     except OSError:
@@ -195,10 +204,14 @@ def open_site(
 
 
 def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
-    """Yield the scripts and stylesheets of a folder that was walked with `stamped`."""
-    if any(name.endswith(SCRIPTS) for name in listing.files):
+    """Yield the scripts and stylesheets of a folder that was walked with `stamped`.
+
+    So are the files that mathfit has put into the site's root, as copies of fonts.
+    """
+    endings = SCRIPTS if listing.folder.parts else (*SCRIPTS, *_FONTS)
+    if any(name.endswith(endings) for name in listing.files):
         for name, seen in zip(listing.names, listing.stamps, strict=False):
-            if name.endswith(SCRIPTS):
+            if name.endswith(SCRIPTS) or (name.endswith(endings) and FILE_NAME.fullmatch(name)):
                 yield name, seen
 
 
@@ -216,18 +229,14 @@ def pages_of(
     listings: Iterable[Listing], include: Sequence[str], exclude: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[Stamp, ...]]:
     """Return the pages among listed files that are wanted, with what their files were like."""
-    wanted = wanted_by(include, exclude)
-    names: list[str] = []
-    stamps: list[Stamp] = []
-    for listing in listings:
-        for name, seen in zip_longest(listing.names, listing.stamps):
-            if not name.lower().endswith(SUFFIXES):
-                continue
-            if not wanted(name):
-                continue
-            names.append(name)
-            stamps.append(seen)
-    return tuple(names), tuple(stamps)
+    wanted = wanted_by(include, exclude) if include or exclude else None
+    found = [
+        one
+        for listing in listings
+        for one in zip_longest(listing.names, listing.stamps)
+        if one[0].lower().endswith(SUFFIXES) and (wanted is None or wanted(one[0]))
+    ]
+    return tuple([name for name, _ in found]), tuple([seen for _, seen in found])
 
 
 def wanted_by(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:

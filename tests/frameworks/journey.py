@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
+
+from tests import loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,14 +99,8 @@ class Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
     """Serve a site on loopback; gives the origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    # It is asked to end as often as this: half a second for each site otherwise.
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with loopback.serving(partial(Handler, directory=str(site))) as origin:
+        yield origin
 
 
 class Visit:

@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import loopback
 from tests.chromium import browser_of_tests, shared
 from tests.generators import builds
 from tests.generators.test_plugins import PACKAGES, ROOT, tool, wrapped
@@ -61,13 +61,8 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def origin(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with loopback.serving(partial(Handler, directory=str(site))) as served:
+        yield served
 
 
 @pytest.mark.browser

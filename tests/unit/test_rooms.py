@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from mathfit.measure import apply as measuring
+from mathfit.measure import known as measuring
 from mathfit.verify import run as verifying
 from tests.unit import rooms
 from tests.unit.rooms import BY_PATH, PACKAGE, ROOMS

@@ -9,9 +9,8 @@ from collections import UserDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
@@ -19,7 +18,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from mathfit.browser.session import waiting
-from tests import fonts
+from tests import fonts, loopback
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ConsoleMessage, Page, Route
@@ -79,14 +78,8 @@ class Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(pages: Mapping[str, str]) -> Iterator[str]:
     """Serve pages (address -> HTML) on loopback; gives the origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, pages))
-    # It is asked to end as often as this: half a second for each test otherwise.
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with loopback.serving(partial(Handler, pages)) as origin:
+        yield origin
 
 
 async def settled(page: Page, *, again: bool = False) -> None:

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
 PUBLIC = "203.0.113.7"
 """An address of the range that is kept for examples."""
-# Of a request in a shared worker and of one that Chromium guesses nobody is told; of a ping its headless shell tells.
-UNTOLD = {"rules", "shared worker", "service worker", "leaving", "download", "ping"}
+# Of a request that Chromium guesses nobody is told; of a ping its headless shell tells.
+UNTOLD = {"rules", "service worker", "leaving", "download", "ping"}
 
 
 def host() -> str:

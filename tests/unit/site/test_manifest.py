@@ -58,9 +58,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reads]:
 
     monkeypatch.setattr(jobs_of_site, "read_page", noted)
 
-    def call(*words: object, status: int = 0) -> Reads:
+    def call(*words: object, status: int = 0, verb: str = "apply") -> Reads:
         seen.clear()
-        assert run([str(word) for word in ("apply", *words, "--jobs", "1")]) == status
+        assert run([str(word) for word in (verb, *words, "--jobs", "1")]) == status
         return seen.copy()
 
     return call
@@ -232,6 +232,54 @@ def test_pages_without_equations_still_wait_for_a_router(
     later()
     reads(site)
     assert "data-mathfit" not in about.read_text()
+
+
+def test_remove_reads_no_page_twice_in_which_nothing_is_ours(
+    site: Path, tmp_path: Path, reads: Callable[..., Reads], capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = {file: file.read_bytes() for file in site.rglob("*.html")}
+    assert reads(site, verb="remove") == ALL
+    assert reads(site, "-v", verb="remove") == []
+    told = capsys.readouterr()
+    assert told.out.endswith("0 pages of 3 given back\n")
+    assert "3 pages without anything of mathfit's: unchanged since" in told.err
+    assert reads(site) == ALL
+    assert reads(site, "--check", status=1, verb="remove") == ["a.html", "b.html"]
+    assert reads(site, verb="remove") == ["a.html", "b.html"]
+    assert {file: file.read_bytes() for file in site.rglob("*.*")} == original
+    (site / "config.js").write_text("// no page depends on it")
+    assert reads(site, verb="remove") == []
+    assert reads(site, "--no-cache", verb="remove") == ALL
+    # A list that says so of a page is of no use where the page has been applied to since.
+    assert reads(site, "--no-cache") == ALL
+    assert reads(site, verb="remove") == ["a.html", "b.html"]
+    later()
+    assert reads(site, "--out", tmp_path / "out", verb="remove") == ALL
+    assert reads(site, "--out", tmp_path / "out", verb="remove") == []
+    (tmp_path / "out" / "index.html").unlink()
+    assert reads(site, "--out", tmp_path / "out", verb="remove") == ["index.html"]
+    assert (tmp_path / "out" / "index.html").read_text() == PLAIN
+
+
+def test_runs_over_some_pages_share_the_list_with_those_over_all(
+    site: Path, reads: Callable[..., Reads], capsys: pytest.CaptureFixture[str]
+) -> None:
+    some = ("--include", "posts/*")
+    assert reads(site, *some) == ["a.html", "b.html"]
+    assert reads(site, *some) == []
+    assert reads(site) == ["index.html"]
+    assert reads(site) == []
+    (site / "index.html").write_text(MATH)
+    later()
+    assert reads(site, *some) == []
+    assert reads(site) == ["index.html"]
+    assert reads(site, *some) == []
+    capsys.readouterr()
+    assert reads(site) == []
+    assert capsys.readouterr().out.startswith("3 equations in 3 pages of 3 pages;")
+    (site / "posts" / "b.html").unlink()
+    assert reads(site) == []
+    assert capsys.readouterr().out.startswith("2 equations in 2 pages of 2 pages;")
 
 
 def test_a_list_that_cannot_be_read_or_written(
