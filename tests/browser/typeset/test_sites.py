@@ -84,7 +84,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory, measure: Measure) -> Path:
 
 def test_where_there_is_room_each_page_is_as_it_was(sites: Path, look: Look) -> None:
     async def steps(page: Page) -> dict[str, list[Any]]:
-        found = {}
+        found: dict[str, list[Any]] = {}
         for name in PAGES:
             found[name] = []
             for way in ("plain", "typeset"):
