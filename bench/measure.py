@@ -27,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,9 +40,9 @@ from mathfit.browser.served import content_type
 from mathfit.engines import match_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, CDPSession, Page
 
 ROOT = Path(__file__).parents[1]
 BLOG = ROOT / "examples" / "blog"
@@ -230,7 +230,11 @@ def measuring(cache_folder: Path) -> list[str]:
     ]
 
 
-async def visit(browser: Browser, origin: str, screen: tuple[int, int]) -> dict[str, float]:
+@asynccontextmanager
+async def phone(
+    browser: Browser, screen: tuple[int, int]
+) -> AsyncIterator[tuple[Page, CDPSession, list[float]]]:
+    """Open a tab as a reader with a phone has one: the tab, its session, and the bytes received."""
     width, height = screen
     context = await browser.new_context(viewport={"width": width, "height": height})
     await context.add_init_script(WATCH)
@@ -243,10 +247,15 @@ async def visit(browser: Browser, origin: str, screen: tuple[int, int]) -> dict[
     )
     await session.send("Network.enable")
     await session.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
-    await tab.goto(f"{origin}/posts/long.html", wait_until="commit")
-    await tab.wait_for_load_state("load")
-    seen: dict[str, float] = await tab.evaluate(QUIET)
+    yield tab, session, received
     await context.close()
+
+
+async def visit(browser: Browser, origin: str, screen: tuple[int, int]) -> dict[str, float]:
+    async with phone(browser, screen) as (tab, _, received):
+        await tab.goto(f"{origin}/posts/long.html", wait_until="commit")
+        await tab.wait_for_load_state("load")
+        seen: dict[str, float] = await tab.evaluate(QUIET)
     return {**seen, "bytes": received[0]}
 
 
@@ -300,18 +309,25 @@ def reader() -> None:
             asyncio.run(read(sites, PackageFolder.read(ENGINES)))
 
 
+def blog_of(site: Path, pages: int, posts: Sequence[str] = ()) -> Path:
+    """Write a site of so many pages: the example posts, or those of these names, in turn."""
+    found = sorted(
+        post for post in (BLOG / "posts").glob("*.html") if not posts or post.stem in posts
+    )
+    (site / "posts").mkdir(parents=True)
+    shutil.copy(BLOG / "style.css", site)
+    for number in range(pages):
+        text = found[number % len(found)].read_text(encoding="utf-8")
+        text = text.replace("</title>", f" {number}</title>")
+        (site / "posts" / f"{number:03}.html").write_text(text, encoding="utf-8")
+    return site
+
+
 def build() -> None:
     """Time cold and warm runs over 200 pages of the example posts, and one with a page changed."""
-    posts = sorted((BLOG / "posts").glob("*.html"))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        site = root / "site"
-        (site / "posts").mkdir(parents=True)
-        shutil.copy(BLOG / "style.css", site)
-        for number in range(PAGES):
-            post = posts[number % len(posts)]
-            text = post.read_text(encoding="utf-8").replace("</title>", f" {number}</title>")
-            (site / "posts" / f"{number:03}.html").write_text(text, encoding="utf-8")
+        site = blog_of(root / "site", PAGES)
         how = measuring(root / "cache")
         for name in ("cold", "warm", "one page changed"):
             if name.startswith("one"):

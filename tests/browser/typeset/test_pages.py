@@ -316,3 +316,38 @@ def test_axe_finds_no_more_than_with_the_engine(site: Site, look: Look, name: st
 
     found = look(site.root, steps)
     assert found["typeset"] <= found["measured"]
+
+
+@pytest.mark.parametrize("name", ["mathjax3-chtml", "katex"])
+def test_the_keyboard_reaches_what_scrolls_and_nothing_else(
+    site: Site, look: Look, name: str
+) -> None:
+    # axe-core asks for a tabindex in what scrolls. One in the page would stop the Tab key at each
+    # long equation on wide screens too, where nothing scrolls: the browser knows where it does.
+    scrolling = """() => [...document.querySelectorAll("math-fit-room, .katex")]
+      .filter((one) => getComputedStyle(one).overflowX === "auto" &&
+        one.scrollWidth > one.clientWidth).length"""
+    focused = """() => {
+      const one = document.activeElement;
+      const first = !one.dataset.seen;
+      one.dataset.seen = "1";
+      return first && one.scrollWidth > one.clientWidth && one.matches("math-fit-room, .katex");
+    }"""
+
+    async def steps(page: Page) -> list[tuple[int, int]]:
+        found = []
+        for width in (320, 1280):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await settle(page, f"typeset/{name}.html", scripts=False)
+            count = await page.evaluate(scrolling)
+            reached = 0
+            await page.keyboard.press("Tab")
+            while await page.evaluate(focused):
+                reached += 1
+                await page.keyboard.press("Tab")
+            found.append((reached, count))
+        return found
+
+    narrow, wide = look(site.root, steps, java_script_enabled=False)
+    assert narrow[0] == narrow[1] > 0
+    assert wide[0] == wide[1] < narrow[1]
