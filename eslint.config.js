@@ -35,7 +35,7 @@ export default [
     languageOptions: { sourceType: 'commonjs', globals: { ...globals.node, hexo: 'readonly' } },
   },
   {
-    files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', 'examples/pipelines/**/*.js', '*.config.js'],
+    files: ['**/*.mjs', 'npm/src/*.js', 'tests/generators/**/*.js', '*.config.js'],
     languageOptions: { sourceType: 'module', globals: globals.node },
   },
 ];

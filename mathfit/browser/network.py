@@ -172,7 +172,7 @@ class Network:
             try:
                 found = await asyncio.to_thread(fetch, url, self._may_fetch)
             except FetchError as error:
-                traffic.missing_engine[url] = str(error)
+                traffic.missing_engine[url] = f"{error} (--packages DIR needs no network)"
                 await route.abort("failed")
                 return
             self._fetched[url] = found

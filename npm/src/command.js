@@ -62,7 +62,7 @@ const call = ([program, ...first], words, input, log) => {
   const done = spawnSync(program, [...first, ...words], { input, encoding: 'utf8', maxBuffer: Infinity, windowsHide: true });
   if (done.error) {
     const code = /** @type {NodeJS.ErrnoException} */ (done.error).code;
-    const why = code === 'ENOENT' ? 'was not found' : `cannot be run (${code})`;
+    const why = code === 'ENOENT' ? 'was not found on the PATH' : `cannot be run (${code})`;
     throw new Error(
       `mathfit: the command ${program} ${why}: pip install mathfit, or name the command by the option ` +
         'command, as ["python3", "-m", "mathfit"]',

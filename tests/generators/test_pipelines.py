@@ -52,13 +52,6 @@ def project(name: str, recipe: str) -> Path:
     return work
 
 
-def replace(file: Path, old: str, new: str) -> None:
-    """Edit a configuration as its owner would."""
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def assert_fitted(site: Path, *pages: str) -> None:
     """Every equation of the pages is wrapped, and the assets are at the site's root."""
     for page in pages:
@@ -68,15 +61,6 @@ def assert_fitted(site: Path, *pages: str) -> None:
         assert " data-mathfit" in text
     names = {asset.name for asset in (*assets.assets(), assets.enlarging())}
     assert {file.name for file in site.glob("mathfit.*")} == names
-
-
-def test_eleventy() -> None:
-    work = project("eleventy", "eleventy")
-    config = work / "eleventy.config.js"
-    replace(config, "import katex", "import mathfit from './mathfit.js';\nimport katex")
-    replace(config, "(eleventy) {\n", "(eleventy) {\n  eleventy.addPlugin(mathfit);\n")
-    builds.build_eleventy(work)
-    assert_fitted(work / "site", "gradient.html", "spectral.html")
 
 
 def test_make() -> None:

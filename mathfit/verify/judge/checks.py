@@ -185,7 +185,7 @@ def blank_space(scene: Scene, context: Context) -> Iterator[Finding]:
             ("above", _gap(one.above, one.ink), natural.above_em),
             ("below", _gap(one.ink, one.below), natural.below_em),
         ):
-            if gap is None:
+            if gap is None or (word == "below" and one.elsewhere):
                 continue
             allowed = (MOST_SPACE_EM if usual is None else usual + GAP_EM) * one.block_em
             # Text has a margin of an em or so, and that is in MOST_SPACE_EM.

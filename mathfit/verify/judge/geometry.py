@@ -74,6 +74,8 @@ class Formula:
     """The ink of its number; None where it has none."""
     overlap: float = 0
     """How deep a number lies on the formula, the engine's or another beside it."""
+    elsewhere: bool = False
+    """Whether the line after it stands in another part of the page: its foot, its navigation."""
     apart: float = 0
     """The margin above the line after it, where that is a heading, CSS px."""
     filled: float = 0
@@ -215,6 +217,7 @@ def _formula(unit: Mapping[str, Any]) -> Formula:
         counted=tuple(unit.get("numbers") or ()),
         counted_from=(unit.get("counted") or {}).get("from", ""),
         apart=unit.get("apart", 0),
+        elsewhere=unit.get("elsewhere", False),
         filled=unit.get("filled", 0),
         beside=unit.get("beside", 0),
         cell=_box(unit["cell"]),

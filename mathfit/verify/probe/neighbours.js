@@ -23,6 +23,14 @@
     while (outer.parentElement && isWrapper(outer.parentElement)) outer = outer.parentElement;
     return { ink: inFlow(outer, unit) ? inkOf(other) : null };
   };
+  // How far the foot of a page stands from a formula is for the theme to say: many push that of a
+  // short page to the bottom of the window. On a small screen navigation often follows the content.
+  const ELSEWHERE = "footer, .footer, nav, aside, " +
+    "[role=contentinfo], [role=navigation], [role=complementary]";
+  const isElsewhere = (element, unit) => {
+    const part = element.closest(ELSEWHERE);
+    return !!part && !part.contains(unit);
+  };
   const neighbour = (unit, forward, inkOf, beside) => {
     const walker = document.createTreeWalker(document.body,
       NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
@@ -47,7 +55,8 @@
         const block = forward && parent.closest("h1,h2,h3,h4,h5,h6,blockquote");
         const style = block && !block.contains(unit) ? styleOf(block) : null;
         const apart = style ? parseFloat(style.marginTop) + parseFloat(style.paddingTop) || 0 : 0;
-        return { ...boxOf(forward ? rects[0] : rects[rects.length - 1]), apart };
+        const elsewhere = isElsewhere(parent, unit);
+        return { ...boxOf(forward ? rects[0] : rects[rects.length - 1]), apart, elsewhere };
       }
       const element = /** @type {Element} */ (node);
       if (!/^(img|svg|video|canvas|iframe|hr|mjx-c)$/.test(element.localName)) continue;
@@ -55,7 +64,7 @@
       if (formula?.ink) return formula.ink;
       if (formula || element.localName === "mjx-c" || !inFlow(node, unit)) continue;
       const rect = element.getBoundingClientRect();
-      if (rect.width > 0) return boxOf(rect);
+      if (rect.width > 0) return { ...boxOf(rect), elsewhere: isElsewhere(element, unit) };
     }
     return null;
   };

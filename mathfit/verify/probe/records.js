@@ -63,6 +63,7 @@
       above: above && list(above),
       below: below && list(below),
       apart: round(below?.apart ?? 0),
+      elsewhere: below?.elsewhere ?? false,
       error: error ? (error.getAttribute("title") || error.getAttribute("data-mjx-error") ||
         error.textContent || "error").trim().slice(0, 200) : null,
     };

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import mathfit
 from tests.browser.verify.scratch import HEADS, page
 
 if TYPE_CHECKING:
@@ -91,3 +92,14 @@ def test_a_page_that_changes_how_texts_are_made_of_lists(verify: Verify) -> None
     old = "<script>Array.prototype.toJSON = function () { return 'list'; }</script>"
     result = verify({"old.html": page(old + r"\[a+b=c\]")})["old.html"]
     assert (result.equations, result.faults) == (1, ())
+
+
+@pytest.mark.parametrize("foot", ["<footer>", '<div class="footer">', '<div role="navigation">'])
+def test_a_short_page_whose_foot_is_at_the_bottom_of_the_window(verify: Verify, foot: str) -> None:
+    css = "body{display:flex;flex-direction:column;min-height:100vh}main{flex:1}"
+    # Each shrinks, and the foot stays: more space below the last than at its natural size.
+    sums = r"\[" + " + ".join(rf"\frac{{x_{{{number}}}}}{{y}}" for number in range(14)) + r"\]"
+    html = page(f"<main>{sums * 5}</main>{foot}", css=css)
+    fitted = mathfit.apply_html(html)
+    result = verify({"short.html": fitted}, (375, 1000))["short.html"]
+    assert (result.equations, result.failures) == (5, ())

@@ -187,3 +187,10 @@ def test_the_margin_of_a_heading_after_a_formula_is_no_hole() -> None:
     below = shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 200, 340, 220))
     assert kinds(scene(below)) == {"blank-space"}
     assert kinds(scene(replace(below, apart=40))) == set()
+
+
+def test_the_foot_of_a_page_may_be_anywhere_below_a_formula() -> None:
+    below = shrunk(0.4, formula=(20, 100, 320, 140), below=(20, 700, 340, 720))
+    assert kinds(scene(replace(below, elsewhere=True))) == set()
+    lying = replace(below, elsewhere=True, below=(20, 110, 340, 140))
+    assert "overlaps-line" in kinds(scene(lying)), "but not upon it"
