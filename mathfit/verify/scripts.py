@@ -17,6 +17,7 @@ _PARTS = (
     "beside",
     "counted",
     "neighbours",
+    "untypeset",
     "records",
 )
 

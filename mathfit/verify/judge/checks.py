@@ -269,6 +269,12 @@ def tex_error(scene: Scene, context: Context) -> Iterator[Finding]:
         yield Finding(None, message)
 
 
+def untypeset(scene: Scene, context: Context) -> Iterator[Finding]:
+    """TeX that a reader sees as it was written: a tag in it keeps the engine from it."""
+    for text in scene.untypeset:
+        yield Finding(None, f"no engine has typeset this: {text}")
+
+
 CHECKS: tuple[Check, ...] = (
     Check("unfinished", "the engine never finished, or could not be loaded", "fault"),
     Check("invisible", "nothing of the formula can be seen", "fault", invisible),
@@ -292,6 +298,7 @@ CHECKS: tuple[Check, ...] = (
     Check("needless-scroll", "a scroll bar for nothing", "warning", needless_scroll),
     Check("illegible", "the letters are too small to read", "warning", illegible),
     Check("tex-error", "the engine shows an error instead", "warning", tex_error),
+    Check("untypeset", "TeX stands there as it was written", "warning", untypeset),
 )
 BY_NAME: Mapping[str, Check] = {check.name: check for check in CHECKS}
 

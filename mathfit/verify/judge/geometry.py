@@ -147,6 +147,8 @@ class Scene:
     """By how much it was scrolled down, CSS px."""
     errors: tuple[str, ...] = ()
     """Messages that an engine left in the place of a formula."""
+    untypeset: tuple[str, ...] = ()
+    """How TeX begins that stands on the page as it was written; the first few."""
 
     @property
     def displays(self) -> tuple[Formula, ...]:
@@ -189,6 +191,7 @@ def read_scene(view: View, raw: Mapping[str, Any]) -> Scene:
         formulas=tuple(_formula(unit) for unit in raw["units"]),
         scroll_y=page["scrollY"],
         errors=tuple(page["errors"]),
+        untypeset=tuple(page["untypeset"]),
     )
 
 

@@ -7,7 +7,7 @@
     ENGINES, UNSEEN, ERRORS, selector, sourceOf, root, viewport, styleOf, px, join, boxOf,
     round, list, inkOf, inkCache, overlapOf, transformOf, roomOf, paddingFilled, clippedBy, innerClips, chainOf, wrapperClips, linesCut,
     ownScroller, scrollerOf, reachOf, isGone, whyUnseen, whyUnseenInline, numbersBeside, fixedBeside, countedBy,
-    elementCount, neighbour,
+    elementCount, neighbour, untypeset,
   } = parts;
 
   const displayRecord = (unit, engine) => {
@@ -135,6 +135,7 @@
     return {
       page: {
         errors: strays,
+        untypeset: untypeset(),
         elements: units.some((unit) => unit.counted) ? elementCount() : 0,
         viewport,
         scrollX: round(scrollX),

@@ -56,6 +56,8 @@ BREAKS: dict[str, str] = {
         ".katex-html::after{content:'';position:absolute;left:0;width:660px;height:1px}",
     ),
     "illegible": broken(r"\[a+b\]", ".katex-display{font-size:5px}"),
+    # What follows the `<` is a tag to a browser, and the formula has no end.
+    "untypeset": page(r"\[a+b\]<p>$$\sum_{i<j} a_i$$ and words</p>", "mathjax3-chtml"),
     "tex-error": page(r"\[a+\frac{b}\]", "mathjax3-chtml"),
     "unfinished": page(r"\[a+b\]", "mathjax3-svg").replace('{tex: {tags: "ams"}}', NEVER),
 }

@@ -129,6 +129,11 @@ def test_space_that_the_page_had_before_is_no_blank_space() -> None:
     assert "blank-space" in kinds(scene(small), (scene(GOOD, width=1280),))
 
 
+def test_tex_that_nothing_has_typeset() -> None:
+    left = replace(scene(GOOD), untypeset=(r"$$\sum_{i",))
+    assert kinds(left) == {"untypeset"}
+
+
 def test_what_is_hardly_smaller_leaves_no_blank_space() -> None:
     # 40 px at 0.95 were 42 px: the two are no hole.
     where: dict[str, Any] = {"formula": (20, 100, 320, 140), "below": (20, 200, 340, 220)}
