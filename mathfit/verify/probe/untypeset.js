@@ -27,10 +27,11 @@
       const parent = node.parentElement;
       if (at === undefined || !parent) continue;
       if (parent.closest(`${UNSEEN}, ${MEANT}, ${selector}`) || parent.checkVisibility?.() === false) continue;
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEndAfter(parent.lastChild ?? node);
-      const text = range.toString().slice(0, BEHIND);
+      let text = node.data.slice(at);
+      for (let next = node.nextSibling; next && text.length < BEHIND; next = next.nextSibling) {
+        text += next.textContent;
+      }
+      text = text.slice(0, BEHIND);
       if (TEX.test(text.replace(OPENS, ""))) found.push(text.replace(/\s+/g, " ").trim().slice(0, 60));
     }
     return found;
