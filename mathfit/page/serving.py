@@ -98,7 +98,11 @@ def _look_at_page(page: Page) -> None:
     if page.xml:
         raise _StaysError("it is XHTML, and an engine's output is written as HTML")
     if len(page.engines) != 1:
-        raise _StaysError("it has more than one engine" if page.engines else "no engine is known")
+        if page.engines:
+            raise _StaysError("it has more than one engine")
+        raise _StaysError(
+            "its build has typeset it already" if page.equations else "no engine is known"
+        )
     if page.skipped:
         raise _StaysError(f"the equation in line {page.skipped[0].line} gets no wrapper")
     if page.frameworks:

@@ -179,6 +179,11 @@ def test_a_script_of_the_site_that_calls_the_engine_is_named_by_its_address() ->
     assert found.stays.startswith("theme.js calls its engine")
 
 
+def test_a_build_may_have_typeset_it_all() -> None:
+    built = '<span class="katex-display"><span class="katex">x</span></span>'
+    assert _served("", f"<p>{built}</p>").stays == "its build has typeset it already"
+
+
 def test_an_event_handler_that_calls_the_engine_makes_it_stay() -> None:
     found = _served(MATHJAX, "<p>$$x$$</p><button onclick='MathJax.typeset()'>b</button>")
     assert found.stays == "an event handler in line 1 calls its engine"
