@@ -54,6 +54,13 @@ _ASKING = 2.0
 """Seconds that a page gets to say what it waits for; one whose script never ends says nothing."""
 _RESTING = 10.0
 """Seconds that a page without formulas gets to load what it asks for after its load event."""
+# A font is asked for where a layout needs it.
+_FONTS = """() => {
+  document.documentElement.getBoundingClientRect();
+  return document.fonts.ready.then(() => true);
+}"""
+_LEFT = "net::ERR_ABORTED"
+"""How Chromium says that a page was left before an answer came: nothing is missing there."""
 # What is kept for the tab and not for the origin.
 _FORGET = "() => { sessionStorage.clear(); window.name = ''; }"
 
@@ -209,8 +216,9 @@ class Session:
         """
 
         async def work() -> State:
-            if not scripts_on:  # nor do promises and frames of ours run then
+            if not scripts_on:  # nor do frames of ours run then
                 await self.page.goto(self.url, wait_until="load", timeout=0)
+                await self.page.evaluate(_FONTS)
                 return {"state": "done", "engine": None, "scripted": False, "source": False}
             await load(self.page, self.url)
             state = await self._wait(again=False)
@@ -313,7 +321,7 @@ class Session:
 
     def _request_failed(self, request: Request) -> None:
         address = match_address(request.url)
-        if address and not address.by_name:
+        if address and not address.by_name and request.failure != _LEFT:
             why = request.failure or "not loaded"
             self.traffic.missing_engine.setdefault(request.url, why)
 
