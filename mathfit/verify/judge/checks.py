@@ -33,6 +33,8 @@ NUMBER_GAP_EM = 1.0
 """The distance that an engine keeps between a formula and its number."""
 GAP_EM = 0.35
 """How much larger the space around a formula may get when it shrinks."""
+NO_SCRIPT = "no-script"
+"""The setting in which no engine runs."""
 MOST_SPACE_EM = 3.0
 """Space that a page may have had around a formula that is nowhere seen at its natural size."""
 LINE_OVERLAP_EM = 0.25
@@ -271,6 +273,8 @@ def tex_error(scene: Scene, context: Context) -> Iterator[Finding]:
 
 def untypeset(scene: Scene, context: Context) -> Iterator[Finding]:
     """TeX that a reader sees as it was written: a tag in it keeps the engine from it."""
+    if scene.view.setting == NO_SCRIPT:
+        return  # as its engine is a script, so it has to be
     for text in scene.untypeset:
         yield Finding(None, f"no engine has typeset this: {text}")
 

@@ -71,8 +71,8 @@ def test_each_is_named_and_nothing_is_lost(
     if "never.html" in pages:
         assert results["never.html"].unmeasured == f"{why}, waiting for the engine"
     else:
-        assert "opened a dialog, which was closed: 'Hello'" in results["ask.html"].notes
-        assert any("wanted to go to" in note for note in results["leave.html"].notes)
+        assert "opened a dialog, which was closed: 'Hello'" in results["ask.html"].remarks
+        assert any("wanted to go to" in note for note in results["leave.html"].remarks)
 
 
 def _kill_the_browser_of_tests() -> None:

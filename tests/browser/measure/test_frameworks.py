@@ -35,7 +35,7 @@ def test_a_page_that_a_router_runs_is_measured_and_keeps_the_script(
     root = write(tmp_path / "site", pages)
     results = measure(root, tmp_path / "out", routed=True)
     why = "keeps the script: htmx puts other pages' content into it"
-    assert results["math.html"].notes == (why,)
+    assert results["math.html"].remarks == (why,)
     assert results["math.html"].measured
     assert "--mathfit-w" in (tmp_path / "out" / "math.html").read_text()
     assert scripts(tmp_path / "out" / "math.html") == 2

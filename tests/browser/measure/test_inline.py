@@ -63,7 +63,7 @@ def seen(
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_they_stand_as_at_read_time(seen: dict[str, dict[Any, Any]], name: str) -> None:
     found = seen[name]
-    assert (found["result"].measured, found["result"].notes) == (True, ())
+    assert (found["result"].measured, found["result"].remarks) == (True, ())
     assert (found["read"] > 0, found["measured"]) == (True, 0)
     assert found["sideways"] == 320
     for width in (1280, 320):
@@ -83,7 +83,7 @@ def test_a_formula_in_pieces_keeps_the_script(tmp_path: Path, measure: Measure) 
     )
     result = measure(root, tmp_path / "out")["page.html"]
     assert result.measured
-    (note,) = result.notes
+    (note,) = result.remarks
     assert note.startswith("keeps the script: inline formulas")
     assert "math-fit-mark" not in (tmp_path / "out" / "page.html").read_text()
 
@@ -95,7 +95,9 @@ def test_where_no_wrapper_can_be_the_script_is_kept(tmp_path: Path, measure: Mea
     root = write(tmp_path / "site", {"page.html": page})
     result = measure(root, tmp_path / "out")["page.html"]
     assert (result.error, result.measured) == (None, True)
-    assert result.notes == ("keeps the script: its inline formulas stand where no wrapper can be",)
+    assert result.remarks == (
+        "keeps the script: its inline formulas stand where no wrapper can be",
+    )
 
 
 def test_a_policy_without_inline_styles(tmp_path: Path, measure: Measure, look: Look) -> None:

@@ -60,7 +60,7 @@ def test_they_stand_as_at_read_time(
 
     site = write(tmp_path / "site", {"page.html": look(typeset, build)})
     result = measure(site, tmp_path / "out" / "measured")["page.html"]
-    assert (result.error, result.measured, result.notes) == (None, True, ())
+    assert (result.error, result.measured, result.remarks) == (None, True, ())
     at_read_time(site, tmp_path / "out" / "read")
 
     async def see(tab: Page, way: str, *, scripts: bool) -> dict[int, Any]:

@@ -59,4 +59,6 @@ def test_equations_far_from_the_window_are_in_the_pictures(verify: Verify, tmp_p
     after = verify({"many.html": fitted}, (700,), looks=tmp_path / "after")["many.html"]
     assert before.behaviour is not None
     assert after.behaviour is not None
-    assert list(compare(after.page, before.behaviour, after.behaviour)) == []
+    # Not how far the page moved: Chromium's headless shell counts a layout that is never painted.
+    ignored = frozenset({"layout-shift"})
+    assert list(compare(after.page, before.behaviour, after.behaviour, ignored)) == []

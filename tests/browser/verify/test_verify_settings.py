@@ -20,7 +20,8 @@ WRONG: dict[str, str] = {
     "print": page(r"\[\frac{a}{b}\]", css="@media print" + HIDE),
     "dpr3": page(r"\[\frac{a}{b}\]", css="@media screen and (min-resolution: 3dppx)" + HIDE),
     "zoom": page(
-        r"\[\frac{a}{b}\]", css=".katex-display{overflow:hidden;max-height:64px;font-size:1rem}"
+        r"\[\frac{a}{b}\]",
+        css=".katex-display{overflow:hidden;max-height:64px;padding:2px 0;font-size:1rem}",
     ),
     "no-script": page(
         f"<div id=d style='overflow:hidden;height:.6em'>{MATHML}</div>"
