@@ -52,7 +52,8 @@ def may_have_math(folded: str, options: FindOptions) -> bool:
         return True
     if not named and not told:
         return False
-    if options.inline and reads_tex and ("$" in folded or "\\(" in folded):
+    # No engine takes a single dollar for a delimiter where it is not told to.
+    if options.inline and reads_tex and ("\\(" in folded or _tells_inline(folded)):
         return True
     if options.inline and any(name in folded for name in _TYPESET):
         return True
@@ -72,12 +73,16 @@ def configured_elsewhere(
     """Tell whether a script of the site gives a page delimiters that are not the usual ones."""
     if load is None or options.engine == "mathml" or "<script" not in folded:
         return False
-    return any(body and _configures(body) for body in map(load, set(_SOURCES.findall(text))))
+    bodies = filter(None, map(load, set(_SOURCES.findall(text))))
+    return any(_configures(body, options.inline) for body in bodies)
 
 
 @lru_cache(maxsize=512)
-def _configures(script: str) -> bool:
-    return bool(CONFIGURES.search(script)) and _tells_delimiters(script.lower(), displays=True)
+def _configures(script: str, inline: bool) -> bool:
+    if not CONFIGURES.search(script):
+        return False
+    folded = script.lower()
+    return _tells_delimiters(folded, displays=True) or (inline and _tells_inline(folded))
 
 
 def _has_common_tex(folded: str) -> bool:
@@ -92,6 +97,11 @@ def _has_common_tex(folded: str) -> bool:
         if folded.startswith("$$", at):
             return True
     return folded.find("$$", at) >= 0
+
+
+def _tells_inline(folded: str) -> bool:
+    """Tell whether delimiters of inline formulas may be configured."""
+    return any(word in folded for word in ("inlinemath", "delimiters", "fences"))
 
 
 def _tells_delimiters(folded: str, *, displays: bool) -> bool:
