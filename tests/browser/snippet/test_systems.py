@@ -1,4 +1,4 @@
-"""The snippet's one line in HTML as systems without a build write it: docs/snippet.md says where.
+"""The snippet's one line in HTML as systems without a build write it: docs/snippet/ says where.
 
 The pages in systems/ are written after what each system puts out: its elements, its classes, and
 the rules of its themes that an equation meets. `{{line}}` stands where the documentation tells
