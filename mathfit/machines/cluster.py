@@ -47,6 +47,22 @@ class Cluster(Executor):
         future: Future[Any] = self._executor.submit(pickle.loads, call)
         return future
 
+    def give_up_lost(self) -> None:
+        """Cancel what the scheduler has as failed, or has not, while its client still waits for it.
+
+        Seen where several workers are lost at once: the client is not told of the failure.
+        """
+        waiting = {
+            one.key: one
+            for one in set(self._executor._futures)  # noqa: SLF001
+            if one.status == "pending"
+        }
+        with suppress(Exception):  # the scheduler is gone: whoever hands out work is told
+            ask = self._client.scheduler.get_task_status
+            for key, state in self._client.sync(ask, keys=list(waiting)).items():
+                if state in {"erred", None}:
+                    waiting[key].cancel()
+
     def everywhere(self, function: Callable[..., Any], *args: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, by address; an exception where it fails.
 

@@ -30,6 +30,8 @@ _PARTS_PER_WORKER = 4
 """Parts into which the work is cut at least, so that no worker is idle at the end."""
 _HOPELESS = 8
 """Losses for each worker, without one part that was done, after which no page is the cause."""
+_SILENCE = 60.0
+"""Seconds without a result after which an executor is asked what it has lost."""
 _WORKERS = 16
 """Workers of an executor that does not tell how many it has."""
 
@@ -125,7 +127,9 @@ class _Spread(Generic[Item, Result]):
             if not self._parts:
                 return
             if self._out:
-                done, _ = wait(self._out, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._out, _SILENCE, return_when=FIRST_COMPLETED)
+                if not done and (look := getattr(self._executor, "give_up_lost", None)):
+                    look()
                 for part in [one for one in self._parts if one.future in done]:
                     self._settle(part)
             while self._parts and self._parts[0].result:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mathfit.cli import run
+from mathfit.machines import parts as parts_of
 from mathfit.machines.cluster import Cluster, connect
 from mathfit.machines.parts import in_parts
 from mathfit.machines.store import Store
@@ -32,14 +33,10 @@ HANGS = 240
 
 @pytest.fixture(autouse=True)
 def watchdog() -> Iterator[None]:
-    """End a test whose cluster has ended all its work and has not said so.
-
-    Seen once in some ten runs after workers were killed: the scheduler had the tasks as failed, and
-    its client was still waiting for them.
-    """
+    """Fail a test whose cluster says nothing any more."""
 
     def give_up(*_: object) -> None:
-        pytest.xfail("Dask's client was not told of tasks that had failed")
+        pytest.fail("the cluster says nothing any more")
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(HANGS)
@@ -84,6 +81,19 @@ def test_a_page_that_ends_every_worker_is_found(cluster: LocalCluster) -> None:
         found = [one for part in parts for one in part]
     assert [one for one in found if "bad" not in one] == ["a", "b", "c"]
     assert found[1].startswith("bad: its worker was lost 2 times with this page alone (KilledWork")
+
+
+def test_a_failure_that_the_client_is_not_told_of_is_found(
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts_of, "_SILENCE", 1.0)
+    names = ["a", "bad"]
+    with connect(cluster.scheduler_address) as workers:
+        workers._client._stream_handlers["task-erred"] = lambda **_: None
+        parts = in_parts(workers, end_the_worker, names, 2, lambda name, why: [f"{name}: {why}"])
+        found = [one for part in parts for one in part]
+    assert found[0] == "a"
+    assert found[1].startswith("bad: its worker was lost 2 times with this page alone")
 
 
 def test_the_scheduler_needs_no_mathfit() -> None:
