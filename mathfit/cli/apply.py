@@ -246,7 +246,12 @@ class _Call:
         }
         known, settled = None, None
         manifest = self._manifest(opened, measuring, routed=writing["routed"])
-        if manifest:
+        plain = (0, 0)
+        if manifest and not (self.as_json or self.verbose):
+            unchanged = manifest.unchanged(opened)
+            if unchanged is not None:
+                settled, plain = unchanged.results, (unchanged.plain, unchanged.equations)
+        if manifest and settled is None:
             known = manifest.known(opened)
             settled = known.settle(opened)
         if settled is not None:
@@ -254,7 +259,9 @@ class _Call:
             # is.
             quiet = self.quiet or again
             with closing(manifest) if manifest else nullcontext():
-                return self._follow(opened, settled, write=False, quiet=quiet, again=again)
+                return self._follow(
+                    opened, settled, write=False, quiet=quiet, again=again, plain=plain
+                )
         sees = places.of_site(opened, write=not self.check)
         if measuring is not None and measuring["packages"]:
             sees["read"] = [*sees.get("read", []), places.package_of(measuring["packages"])]
@@ -310,7 +317,12 @@ class _Call:
         quiet: bool,
         again: bool,
         spread: object = None,
+        plain: tuple[int, int] = (0, 0),
     ) -> int:
+        """Tell of the results and return the exit status.
+
+        `plain` has the number of other pages that are as they were, and that of their equations.
+        """
         results: list[PageResult] = []
         read = 0
         with shared.writing(opened, write=write, quiet=quiet, spread=spread is not None) as failed:
@@ -335,7 +347,7 @@ class _Call:
         if self.as_json:
             say_json(_json(results, failed, pages))
         elif not quiet and not (again and not any(result.changed for result in results)):
-            _report(results, pages, opened.shown, check=self.check)
+            _report(results, pages, opened.shown, check=self.check, plain=plain)
         if failed or any(result.error or result.failed for result in results):
             return 3
         return 1 if self.check and any(result.changed for result in results) else 0
@@ -471,9 +483,16 @@ def _json(results: Sequence[PageResult], failed: Sequence[FileNote], pages: int)
     }
 
 
-def _report(results: Sequence[PageResult], pages: int, target: str, *, check: bool) -> None:
+def _report(
+    results: Sequence[PageResult],
+    pages: int,
+    target: str,
+    *,
+    check: bool,
+    plain: tuple[int, int],
+) -> None:
     changed = [result for result in results if result.changed]
-    equations = sum(result.equations for result in results)
+    equations = plain[1] + sum(result.equations for result in results)
     if check:
         for result in changed:
             say(f"{result.page.as_posix()} would change")
@@ -485,7 +504,8 @@ def _report(results: Sequence[PageResult], pages: int, target: str, *, check: bo
     if inline := sum(1 for result in results if result.inline):
         verb = "would have" if check else "has" if inline == 1 else "have"
         say(f"{shared.counted(inline, 'page')} with inline formulas alone {verb} CSS and script")
-    with_math = shared.counted(sum(1 for result in results if result.equations), "page")
+    with_equations = plain[0] + sum(1 for result in results if result.equations)
+    with_math = shared.counted(with_equations, "page")
     told = (
         f"{shared.counted(equations, 'equation')} in {with_math} of "
         f"{shared.counted(pages, 'page')}; {shared.counted(len(changed), 'page')} "

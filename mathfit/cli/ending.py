@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -52,6 +51,8 @@ def _end(number: int) -> None:
     _begun.append(status)
     with suppress(OSError):
         os.write(2, f"mathfit: {_WORDS[signal.Signals(number).name]}\n".encode())
+    import logging
+
     # What is still running complains of its end, which is what was wanted.
     logging.disable(logging.CRITICAL)
     sys.unraisablehook = lambda _: None

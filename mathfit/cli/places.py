@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
@@ -160,9 +160,9 @@ def package_of(folder: Path) -> Path:
 @contextmanager
 def _marker(folder: Path) -> Iterator[Path]:
     """Have a file in a folder while the block runs; its name is that of one to be deleted."""
-    marker = folder / f".mathfit-{secrets.token_hex(16)}.part"
+    marker = folder / f".mathfit-{os.urandom(16).hex()}.part"
     folder.mkdir(parents=True, exist_ok=True)
-    marker.write_text(secrets.token_hex(16), encoding="ascii")
+    marker.write_text(os.urandom(16).hex(), encoding="ascii")
     try:
         yield marker
     finally:

@@ -7,7 +7,6 @@ asked for, once in a process, and stays until the run ends.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import threading
 from collections import OrderedDict
@@ -37,7 +36,7 @@ class Mirror:
     """The address of the site."""
     target: str
     """The address that is written to; the same for rewriting in place."""
-    run: str = field(default_factory=lambda: secrets.token_hex(8))
+    run: str = field(default_factory=lambda: os.urandom(8).hex())
     """What tells this run from others."""
 
     @property
@@ -174,7 +173,7 @@ def forget(run: str) -> None:
 def _place(file: Path, content: bytes, *, anew: bool = False) -> None:
     """Put a file into the folder, whole; one that is there stays unless `anew`."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".mathfit-{secrets.token_hex(16)}.part")
+    part = file.with_name(f".mathfit-{os.urandom(16).hex()}.part")
     try:
         part.write_bytes(content)
         if anew:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import shutil
 from contextlib import suppress
 from datetime import datetime
@@ -189,7 +189,7 @@ class _replacing:  # noqa: N801  # used as a function
     def __init__(self, file: str) -> None:
         self._file = Path(file)
         # The name that runs on a folder know for what a run which was killed has left.
-        self._part = self._file.with_name(f".mathfit-{secrets.token_hex(16)}.part")
+        self._part = self._file.with_name(f".mathfit-{os.urandom(16).hex()}.part")
 
     def __enter__(self) -> Any:
         self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ def claim(reads: Sequence[Path], writes: Sequence[Path], folder: Path) -> Iterat
         "reads": [str(path.resolve()) for path in reads],
         "writes": [str(path.resolve()) for path in writes],
     }
-    record = folder / f"{secrets.token_hex(8)}.json"
+    record = folder / f"{os.urandom(8).hex()}.json"
     lock = FileLock(record.with_suffix(".lock"))
     try:
         folder.mkdir(parents=True, exist_ok=True)

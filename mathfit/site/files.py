@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import stat
 import time
+from bisect import bisect_left
 from contextlib import contextmanager, suppress
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from mathfit.errors import MathfitError
 from mathfit.site.mounts import keeps_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # The first bytes of files that people rename by mistake: no page starts with them.
@@ -24,6 +25,7 @@ _NOT_HTML = (b"\x89PNG", b"%PDF-", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x
 # The name of a file that is being written. No other program makes such a name, so whatever has one
 # when no run is at work was left by a run that was killed.
 _PART = re.compile(r"\.mathfit-[0-9a-f]{32}\.part")
+_PART_BEGINS = ".mathfit-"
 Stamp: TypeAlias = str | None
 """A file's inode, size, and times of the last change of its content and of its status, in ns.
 
@@ -129,7 +131,7 @@ def copy_link(link: Path, copy: Path) -> None:
 def _replacing(file: Path) -> Iterator[Path]:
     """Yield the name of a file to be made, which then takes the place of `file`."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".mathfit-{secrets.token_hex(16)}.part")
+    part = file.with_name(f".mathfit-{os.urandom(16).hex()}.part")
     _parts.add(part)
     try:
         yield part
@@ -167,6 +169,13 @@ def hard_links(file: Path) -> int:
 def is_part(name: str) -> bool:
     """Tell whether a file's name is one that only a file that is being written has."""
     return _PART.fullmatch(name) is not None
+
+
+def parts_among(names: Sequence[str]) -> list[str]:
+    """Return those of some sorted names that only a file that is being written has."""
+    first = bisect_left(names, _PART_BEGINS)
+    begun = takewhile(lambda name: name.startswith(_PART_BEGINS), islice(names, first, None))
+    return [name for name in begun if is_part(name)]
 
 
 def drop_parts() -> None:

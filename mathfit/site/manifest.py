@@ -36,7 +36,7 @@ KEPT_DAYS = 90
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
-  name BLOB PRIMARY KEY, left TEXT, copy TEXT, told TEXT, depends TEXT, until REAL
+  name BLOB PRIMARY KEY, left TEXT, copy TEXT, told TEXT, depends TEXT, until REAL, plain INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS depends (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
@@ -70,6 +70,18 @@ class Known:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What there is to tell of a site in which all is as an earlier run left it."""
+
+    results: tuple[PageResult, ...]
+    """The pages of which there is more to tell than how many equations they have."""
+    plain: int
+    """How many other pages have equations."""
+    equations: int
+    """How many equations these have."""
+
+
 @dataclass(slots=True)
 class Manifest:
     """The list of one site, one target, and one way to rewrite pages."""
@@ -87,16 +99,31 @@ class Manifest:
     _list: sqlite3.Connection | None = field(default=None, repr=False)
     _gone: list[str] = field(default_factory=list, repr=False)
 
+    def unchanged(self, site: Site) -> Unchanged | None:
+        """Return what there is to tell where no page is to be read; None where one may have to be.
+
+        To make each page's result anew takes as long as half of the listing of the site: this
+        makes the few alone of which a person is told by name.
+        """
+        if site.out is None and not site.leftovers:
+            with suppress(sqlite3.Error, OSError, ValueError, KeyError, TypeError):
+                router, as_it_was = self._about(site)
+                if as_it_was and router is None and self._holds_whole(site):
+                    opened = self._open(site)
+                    of_plain = "SELECT count(plain), total(plain) FROM pages"
+                    plain, equations = opened.execute(of_plain).fetchone()
+                    return Unchanged(self._told(site, "plain IS NULL"), plain, int(equations))
+        return None
+
     def known(self, site: Site) -> Known:
         """Return what is known of the pages that are as they were left."""
         with suppress(sqlite3.Error, OSError, ValueError, KeyError, TypeError):
-            if self._file(site).exists():
-                about = dict(self._open(site).execute("SELECT key, value FROM about"))
-                if about["scripts"] == self._fingerprint(site, site.scripts):
-                    router = json.loads(about["router"])
-                    if about["all"] and about["all"] == _digest(site.names, site.stamps):
-                        return self._whole(site, router) or self._holding(site, router)
-                    return self._holding(site, router)
+            router, as_it_was = self._about(site)
+            if as_it_was and site.out is None and self._holds_whole(site):
+                results = self._told(site)
+                return Known((), results, router, len(site.names) - len(results))
+            if as_it_was is not None:
+                return self._holding(site, router)
         return Known(site.names)
 
     def quiet(self, site: Site) -> list[str]:
@@ -112,9 +139,12 @@ class Manifest:
             if result.error or not result.left_as:
                 self._open(site).execute("DELETE FROM pages WHERE name = ?", (name,))
                 return
-            told = None if result.quiet else json.dumps(_told(result))
-            row = (name, *result.left_as, told, *self._based(site, result))
-            self._open(site).execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", row)
+            told = None if result.quiet else json.dumps(_as_told(result))
+            plain = result.equations if _is_plain(result) else None
+            row = (name, *result.left_as, told, *self._based(site, result), plain)
+            self._open(site).execute(
+                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)", row
+            )
 
     def keep(self, site: Site, router: str | None) -> None:
         """Let what was noted hold; where that cannot be written nothing does."""
@@ -157,24 +187,38 @@ class Manifest:
                 self._list = _connect(self._file(site))
         return self._list
 
-    def _whole(self, site: Site, router: str | None) -> Known | None:
-        """Return what is known of a site in which each page is as it was; None where it is not.
+    def _about(self, site: Site) -> tuple[str | None, bool | None]:
+        """Return the router that was found, and whether each page is as it was.
+
+        None instead of that where the list does not hold. What the list does not have is a
+        KeyError.
+        """
+        if not self._file(site).exists():
+            return None, None
+        about = dict(self._open(site).execute("SELECT key, value FROM about"))
+        if about["scripts"] != self._fingerprint(site, site.scripts):
+            return None, None
+        as_it_was = bool(about["all"]) and about["all"] == _digest(site.names, site.stamps)
+        return json.loads(about["router"]), as_it_was
+
+    def _holds_whole(self, site: Site) -> bool:
+        """Tell whether what any page depends on is as it was.
 
         To look at all pages at once takes a third of the time that looking at each takes.
         """
         opened = self._open(site)
         (until,) = opened.execute("SELECT min(until) FROM pages").fetchone()
         (keys,) = opened.execute("SELECT count(*) FROM depends").fetchone()
-        if site.out is not None or (until or math.inf) < time.time():
-            return None
-        if len(self._bases(site)) < keys:
-            return None
-        rows = opened.execute("SELECT name, left, told FROM pages WHERE told IS NOT NULL")
-        results = tuple(
+        return (until or math.inf) >= time.time() and len(self._bases(site)) == keys
+
+    def _told(self, site: Site, which: str = "TRUE") -> tuple[PageResult, ...]:
+        rows = self._open(site).execute(
+            f"SELECT name, left, told FROM pages WHERE told IS NOT NULL AND {which}"  # noqa: S608
+        )
+        return tuple(
             self._result(os.fsdecode(name), left, None, json.loads(told))
             for name, left, told in rows
         )
-        return Known((), results, router, len(site.names) - len(results))
 
     def _holding(self, site: Site, router: str | None) -> Known:
         out = f"{site.out}/" if site.out else None
@@ -183,7 +227,7 @@ class Manifest:
         results: list[PageResult] = []
         quiet = 0
         now = time.time()
-        rows = self._open(site).execute("SELECT * FROM pages")
+        rows = self._open(site).execute("SELECT name, left, copy, told, depends, until FROM pages")
         for encoded, left, copy, told, depends, until in rows:
             name = os.fsdecode(encoded)
             if name not in seen:
@@ -285,7 +329,20 @@ def _engine(name: str, version: str | None) -> Engine:
     return Engine(name, version)
 
 
-def _told(result: PageResult) -> dict[str, Any]:
+def _is_plain(result: PageResult) -> bool:
+    """Tell whether a page that is as it was left is told of by the number of its equations."""
+    return result.equations > 0 and not (
+        result.skipped
+        or result.unread
+        or result.unmeasured
+        or result.untypeset
+        or result.remarks
+        or result.router
+        or result.bare
+    )
+
+
+def _as_told(result: PageResult) -> dict[str, Any]:
     return {
         "equations": result.equations,
         "engines": [{"name": one.name, "version": one.version} for one in result.engines],

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from fnmatch import translate
-from itertools import zip_longest
+from itertools import compress, repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mathfit.errors import UsageError
 from mathfit.machines.mirror import Mirror  # resolved by typing.get_type_hints
 from mathfit.page.assets import FILE_NAME
-from mathfit.site.files import Stamp, is_part, stamp, stamp_of
+from mathfit.site.files import Stamp, parts_among, stamp, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -123,14 +123,15 @@ def walk(root: Path, *, stamped: bool = False) -> Iterator[Listing]:
         folders: list[str] = []
         try:
             with os.scandir(root / folder) as entries:
-                found = sorted(entries, key=_NAME)
-                for entry in found:
+                for entry in sorted(entries, key=_NAME):
                     if not entry.is_file(follow_symlinks=False):
                         _place(entry, listing, folders)
-                files = [entry for entry in found if entry.is_file(follow_symlinks=False)]
-                listing.files.extend([entry.name for entry in files])
-                if stamped:
-                    listing.stamps.extend(map(_stamp, files))
+                        continue
+                    listing.files.append(name := entry.name)
+                    if stamped:
+                        # Nearly all names are in small letters: for speed.
+                        wanted = name.endswith(_LOOKED_AT) or name.lower().endswith(_LOOKED_AT)
+                        listing.stamps.append(_stamp(entry) if wanted else None)
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             yield Listing(folder, [], [], [], error=message)
@@ -150,8 +151,6 @@ def _place(entry: os.DirEntry[str], listing: Listing, folders: list[str]) -> Non
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
-    if not entry.name.lower().endswith(_LOOKED_AT):
-        return None
     try:
         return stamp_of(entry.stat(follow_symlinks=False))
     except OSError:
@@ -183,7 +182,7 @@ def open_site(
         _check_out(root, out, whole=whole)
     if not whole:
         beside = next(iter(walk(root)))
-        leftovers = tuple(Path(name) for name in beside.files if is_part(name))
+        leftovers = tuple(map(Path, parts_among(beside.files)))
         return Site(root, (path.name,), out, whole, stamps=(stamp(path),), leftovers=leftovers)
     listings = list(walk(root, stamped=stamped))
     names, stamps = pages_of(listings, include, exclude)
@@ -197,9 +196,7 @@ def open_site(
         notes=tuple(FileNote(one.folder, one.error) for one in listings if one.error),
         stamps=stamps,
         scripts=tuple(script for one in listings for script in scripts_of(one)),
-        leftovers=tuple(
-            one.folder / name for one in listings for name in one.files if is_part(name)
-        ),
+        leftovers=tuple(one.folder / name for one in listings for name in parts_among(one.files)),
     )
 
 
@@ -209,7 +206,7 @@ def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
     So are the files that mathfit has put into the site's root, as copies of fonts.
     """
     endings = SCRIPTS if listing.folder.parts else (*SCRIPTS, *_FONTS)
-    if any(name.endswith(endings) for name in listing.files):
+    if [name for name in listing.files if name.endswith(endings)]:
         for name, seen in zip(listing.names, listing.stamps, strict=False):
             if name.endswith(SCRIPTS) or (name.endswith(endings) and FILE_NAME.fullmatch(name)):
                 yield name, seen
@@ -230,13 +227,21 @@ def pages_of(
 ) -> tuple[tuple[str, ...], tuple[Stamp, ...]]:
     """Return the pages among listed files that are wanted, with what their files were like."""
     wanted = wanted_by(include, exclude) if include or exclude else None
-    found = [
-        one
-        for listing in listings
-        for one in zip_longest(listing.names, listing.stamps)
-        if one[0].lower().endswith(SUFFIXES) and (wanted is None or wanted(one[0]))
-    ]
-    return tuple([name for name, _ in found]), tuple([seen for _, seen in found])
+    names: list[str] = []
+    stamps: list[Stamp] = []
+    for listing in listings:
+        # Nearly all names are in small letters: for speed.
+        choice = [
+            name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES) for name in listing.files
+        ]
+        if wanted is not None:
+            choice = [
+                is_page and wanted(name)
+                for is_page, name in zip(choice, listing.names, strict=True)
+            ]
+        names.extend(compress(listing.names, choice))
+        stamps.extend(compress(listing.stamps or repeat(None), choice))
+    return tuple(names), tuple(stamps)
 
 
 def wanted_by(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mathfit.site.claim import claim
 from mathfit.site.copy import copy_rest
 from mathfit.site.far import claimed
-from mathfit.site.files import is_part
+from mathfit.site.files import parts_among
 from mathfit.site.walk import FileNote, walk
 
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def _drop_leftovers(site: Site, *, anew: bool = False) -> None:
 
 def _leftovers(folder: Path) -> Iterator[Path]:
     for listing in walk(folder):
-        yield from (listing.folder / name for name in listing.files if is_part(name))
+        yield from (listing.folder / name for name in parts_among(listing.files))
