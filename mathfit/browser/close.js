@@ -1,10 +1,13 @@
 /**
  * Closes the ways to the network that are no requests, in a page before its own scripts run.
  * What the page wanted to reach is told by a request below `refused`, which is never let through.
+ * `shared` is the text of shared.js, which comes first in a script whose address has `marker`.
  *
  * @param {string} refused
+ * @param {string} shared
+ * @param {string} marker
  */
-(refused) => {
+(refused, shared, marker) => {
   const page = /** @type {Record<string, any>} */ (/** @type {unknown} */ (globalThis));
 
   /** @param {unknown} address */
@@ -35,61 +38,44 @@
   close("webkitRTCPeerConnection", servers);
   close("WebTransport", (address) => [address]);
 
-  // Runs in a shared worker, of whose requests nobody is told who answers those of pages.
-  /** @param {string} channel @param {string} script */
-  const inside = (channel, script) => {
-    const worker = /** @type {Record<string, any>} */ (/** @type {unknown} */ (globalThis));
-    const told = new BroadcastChannel(channel);
-    /** @param {any} address */
-    const tell = (address) => told.postMessage(String(address?.url ?? address));
-    /** @param {Record<string, any>} owner @param {string} name @param {number} [which] */
-    const listen = (owner, name, which = 0) => {
-      if (!owner?.[name]) return;
-      owner[name] = new Proxy(owner[name], {
-        apply(call, self, given) {
-          tell(given[which]);
-          return Reflect.apply(call, self, given);
-        },
-        construct(call, given, target) {
-          tell(given[which]);
-          return Reflect.construct(call, given, target);
-        },
-      });
-    };
-    const load = worker.importScripts;
-    const ways = ["fetch", "WebSocket", "WebTransport", "EventSource", "importScripts"];
-    for (const name of ways) listen(worker, name);
-    listen(worker.XMLHttpRequest?.prototype, "open", 1);
-    load.call(worker, script);
+  // Nobody is told of the requests of a shared worker who answers those of pages. So a page has one
+  // of its own, which is an ordinary worker and takes itself for a shared one.
+  /** @type {Map<string, Worker>} */
+  const workers = new Map();
+
+  /** @param {URL} address @param {string | undefined} type */
+  const script = (address, type) => {
+    if (/^https?:$/.test(address.protocol)) {
+      // The script is given with `shared` before it: a blob would have no folder of its own.
+      address.search += (address.search && "&") + marker;
+      return address.href;
+    }
+    const file = JSON.stringify(address.href);
+    const load = type === "module" ? `import ${file};` : `importScripts(${file});`;
+    return URL.createObjectURL(new Blob([shared, load], { type: "text/javascript" }));
   };
 
-  /** @type {Map<string, string>} */
-  const listening = new Map();
-
-  /** @param {string} script the address of a blob */
-  const listeningTo = (script) => {
-    const known = listening.get(script);
-    if (known) return known;
-    const name = `mathfit ${Math.random()}`;
-    new BroadcastChannel(name).onmessage = ({ data }) => {
-      const { origin, protocol } = new URL(data, location.href);
-      if (origin !== location.origin && /^(http|ws)s?:/.test(protocol)) tell(data);
-    };
-    const source = `(${inside})(${JSON.stringify(name)}, ${JSON.stringify(script)})`;
-    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    listening.set(script, address);
-    return address;
-  };
-
-  // Only a blob is wrapped: a file of the site has addresses that are relative to its own.
   if (page.SharedWorker) {
-    page.SharedWorker = new Proxy(page.SharedWorker, {
-      construct(made, [address, options], target) {
-        const module = typeof options === "object" && options?.type === "module";
-        const wrapped = String(address).startsWith("blob:") && !module;
-        const script = wrapped ? listeningTo(String(address)) : address;
-        return Reflect.construct(made, [script, options], target);
-      },
-    });
+    page.SharedWorker = class SharedWorker extends EventTarget {
+      /** @type {((event: ErrorEvent) => void) | null} */
+      onerror = null;
+
+      /** @param {string | URL} given @param {string | (WorkerOptions & {name?: string})} [options] */
+      constructor(given, options = {}) {
+        super();
+        const how = typeof options === "string" ? { name: options } : options;
+        const address = new URL(given, document.baseURI);
+        const key = JSON.stringify([address.href, how.name, how.type]);
+        const worker = workers.get(key) ?? new Worker(script(address, how.type), how);
+        workers.set(key, worker);
+        worker.addEventListener("error", (event) => {
+          this.onerror?.(event);
+          this.dispatchEvent(new ErrorEvent("error", event));
+        });
+        const { port1, port2 } = new MessageChannel();
+        this.port = port1;
+        worker.postMessage("", [port2]);
+      }
+    };
   }
 };

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from mathfit.browser.fetch import Fetched, FetchError, fetch
 from mathfit.browser.packages import PackageFolder
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Below it close.js tells of connections that are no requests.
 _REFUSED = "http://refused.mathfit.localhost/?"
+# In the query of a script that close.js has run as a page's shared worker.
+_SHARED = "mathfit-shared-worker"
 _INTEGRITY = re.compile(rb"(<(?:script|link)\b[^>]*?\s)(integrity)(?=\s*=)", re.IGNORECASE)
 _TAG_ADDRESS = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
@@ -198,6 +200,10 @@ class Network:
             await route.fulfill(status=404, content_type="text/plain", body="not on this site")
             return
         traffic.files[file] = stamp(file)
+        if _SHARED in parse_qs(urlsplit(request.url).query, keep_blank_values=True):
+            body = _own("shared.js").encode() + file.read_bytes()
+            await route.fulfill(body=body, content_type=content_type(file))
+            return
         if request.is_navigation_request() and self.packages:
             body = self._without_broken_pins(file.read_bytes())
             await route.fulfill(body=body, content_type=content_type(file))
@@ -249,8 +255,14 @@ class Network:
 @cache
 def closing() -> str:
     """Return the script that closes, in a page, the ways to the network that are no requests."""
-    script = files("mathfit.browser").joinpath("close.js").read_text(encoding="utf-8")
-    return f"({script.rstrip().removesuffix(';')})({json.dumps(_REFUSED)});"
+    script = _own("close.js").rstrip().removesuffix(";")
+    given = ", ".join(map(json.dumps, (_REFUSED, _own("shared.js"), _SHARED)))
+    return f"({script})({given});"
+
+
+@cache
+def _own(name: str) -> str:
+    return files("mathfit.browser").joinpath(name).read_text(encoding="utf-8")
 
 
 def _leaves(request: Request, only: str) -> bool:

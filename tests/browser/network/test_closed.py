@@ -18,7 +18,7 @@ from mathfit.browser.network import Network, Traffic
 from mathfit.browser.packages import PackageFolder
 from mathfit.browser.served import SiteFiles
 from mathfit.browser.session import Opening, Session
-from tests.browser.network.ways import WAYS, listening, page_that_tries
+from tests.browser.network.ways import SHARED, WAYS, listening, page_that_tries
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +81,7 @@ def test_nothing_gets_out_and_it_is_told(tmp_path: Path, with_packages: bool) ->
     folder = Path(os.environ.get("MATHFIT_PACKAGES") or ROOT / "node_modules")
     packages = PackageFolder.read(folder) if with_packages else None
     (tmp_path / "sw.js").write_text("")
+    (tmp_path / "shared.js").write_text(SHARED)
     outside, told = asyncio.run(tried(tmp_path, packages))
     assert outside == {}
     assert told - {"ping"} == set(WAYS) - UNTOLD

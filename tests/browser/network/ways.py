@@ -33,6 +33,12 @@ WAYS: dict[str, str] = {
     "new WebSocket('ws://AT/worker-socket')`])))",
     "shared worker": "new SharedWorker(URL.createObjectURL(new Blob([`new WebSocket("
     "'ws://AT/shared'); fetch('http://AT/shared-worker').catch(() => 0)`])))",
+    "shared worker of a file": "new SharedWorker('shared.js?AT')",
+    "shared worker of a module": "new SharedWorker('shared.js?AT', {type: 'module'})",
+    "shared worker of an address": "new SharedWorker('data:text/javascript,"
+    "fetch(`http://AT/data`).catch(() => 0)')",
+    "shared worker of imports": "new SharedWorker(URL.createObjectURL(new Blob(["
+    "`import 'http://AT/import'`], {type: 'text/javascript'})), {type: 'module'})",
     "service worker": "navigator.serviceWorker.register('sw.js').catch(() => 0)",
     "frame": "document.body.insertAdjacentHTML('beforeend', '<iframe src=http://AT/frame></iframe>"
     '<iframe srcdoc="<script>new WebSocket(`ws://AT/in-frame`)<\\/script>"></iframe>\')',
@@ -46,6 +52,11 @@ WAYS: dict[str, str] = {
     "ping": "const link = document.createElement('a'); link.href = '#x'; link.ping = "
     "'http://AT/ping'; document.body.append(link); link.click()",
 }
+
+SHARED = (
+    "const at = location.search.match(/[0-9][^&=]+/)[0]; fetch(`http://${at}/file`).catch(() => 0)"
+)
+"""The file `shared.js` of the site."""
 
 
 def page_that_tries(way: str, at: str) -> str:
