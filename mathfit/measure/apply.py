@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import math
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
@@ -23,8 +23,9 @@ from mathfit.measure.fonts import read_sheet, with_copies
 from mathfit.measure.known import CODE
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
+from mathfit.measure.remade import Making, remade, remember
 from mathfit.own_digest import own_digest
-from mathfit.page import assets, decode
+from mathfit.page import assets, decode, tree
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from typing import Self
 
+    from mathfit.page.size import Size
+    from mathfit.page.typeset import Typeset
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
@@ -94,6 +97,8 @@ class Unknown:
     """Why it keeps the script, whatever is measured."""
     untypeset: str | None = None
     """Why its engine has to stay, where its formulas were to be typeset."""
+    making: Making = field(default_factory=Making, compare=False)
+    """What came up when it was read."""
 
 
 Told: TypeAlias = tuple[Measured, Dependencies | None]
@@ -219,7 +224,10 @@ class Measure(PageJob["PageResult | Unknown"]):
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
         original = remove_html(raw)
-        found, stays = self._found(page, original)
+        if again := self._remade(page, raw, original):
+            return again
+        making = Making()
+        found, stays = self._found(page, original, making)
         if found is None or not (found.equations or (self.how.typeset and found.inline)):
             return self.apply.work(page, raw)
         if left := left_to_script(decode.read(original), found):
@@ -228,17 +236,42 @@ class Measure(PageJob["PageResult | Unknown"]):
             why = f"{left.owner} hydrates what its equations lie in"
             return replace(result, unmeasured=why, basis=_NOTHING)
         untypeset = None if stays is None else stays.stays
-        one = Unknown(
-            page, raw, original, None, needs_script=_needs_script(found), untypeset=untypeset
-        )
-        entry = self.how.kept and self.how.kept.find(self._key(one), self.how.network)
+        one = Unknown(page, raw, original, None, False, _needs_script(found), untypeset, making)
+        key = self._key(page, original)
+        entry = self.how.kept and self.how.kept.find(key, self.how.network)
         if not entry:
             return one
         try:
             measured = Measured.from_json(entry.result)
         except (KeyError, TypeError, ValueError):
             return one
-        return self._on_basis(self._rewrite(one, measured), entry)
+        return self._made(one, measured, entry)
+
+    def _remade(self, page: Path, raw: bytes, original: bytes) -> PageResult | None:
+        """Write a page as an earlier run made it of the same bytes, if one did."""
+        if self.how.kept is None or self.bring:
+            return None
+        load = script_loader(self.root, page)
+        key = self._key(page, original, made=True)
+        found = remade(self.how.kept, key, page.as_posix(), self.how.network, load)
+        if found is None:
+            return None
+        saved = self.apply.put(page, raw, found.html, found.files)
+        return replace(
+            found.result,
+            changed=saved.changed,
+            notes=saved.notes,
+            was=saved.was,
+            left_as=(None, saved.stamp),
+        )
+
+    def _made(self, one: Unknown, measured: Measured, entry: Entry | None) -> PageResult:
+        """Rewrite a page with what was measured, and remember what was made of it."""
+        result = self._on_basis(self._rewrite(one, measured), entry)
+        if self.how.kept and entry and not self.bring:
+            key = self._key(one.page, one.original, made=True)
+            remember(self.how.kept, key, entry.depends, one.making, result)
+        return result
 
     def failed(self, page: Path, message: str) -> PageResult:
         """Name the page that could not be rewritten."""
@@ -273,13 +306,14 @@ class Measure(PageJob["PageResult | Unknown"]):
             entry = None
             # What failed is tried again the next time.
             if self.how.kept and not measured.failed:
-                entry = self.how.kept.put(self._key(one), depends, measured.to_json())
+                key = self._key(one.page, one.original)
+                entry = self.how.kept.put(key, depends, measured.to_json())
             now = stamp(self.root / one.page)
             # Another time of status alone is no other page: a backup may have linked it.
             if but_status(now) != but_status(one.stamp):
                 raise PageError("left as it is: it was changed while it was measured; apply again")
             before = now if one.certain and now == one.stamp else None
-            return self._left(self._on_basis(self._rewrite(one, measured), entry), before)
+            return self._left(self._made(one, measured, entry), before)
 
         result = self.attempt(one.page, step)
         assert isinstance(result, PageResult)  # noqa: S101
@@ -317,7 +351,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             whose = "its engine's output has style attributes" if styled else "its sizes are rules"
             raise PageError(f"{whose}, and its security policy has none")
         if self.how.fonts == "copied":
-            _, stays = self._found(one.page, one.original)
+            _, stays = self._found(one.page, one.original, one.making)
             sheets = tuple(address for _, address in stays.sheets) if stays is not None else ()
             rules = [*(read_sheet(sheet, self.how.network) for sheet in sheets), outputs.css]
             css, copies = with_copies("\n".join(filter(None, rules)), self.how.network)
@@ -329,14 +363,14 @@ class Measure(PageJob["PageResult | Unknown"]):
         notes = measured.notes
         if script is not None and not self.how.keep_script:
             notes += (f"keeps the script: {script}",)
-        result = self.apply.apply(one.page, one.raw, options, measured.sizes, outputs=outputs)
+        result = self._apply(one, options, measured.sizes, outputs=outputs)
         return _with_notes(replace(result, typeset=True), notes)
 
     def _with_sizes(self, one: Unknown, measured: Measured) -> PageResult:
         """Rewrite a page with what was measured."""
-        page, raw, options = one.page, one.raw, self.apply.options
+        options = self.apply.options
         if measured.reason is not None:
-            result = self.apply.apply(page, raw, options)
+            result = self._apply(one, options)
             result = _with_notes(result, measured.notes)
             return replace(result, unmeasured=measured.reason, failed=measured.failed)
         by_rule = measured.by_rule if self.how.sizes_in == "auto" else None
@@ -355,7 +389,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             # Where one of those that are held stands where no wrapper can be, no other is, either.
             for inline in (measured.inline, fitted) if held else (fitted,):
                 try:
-                    result = self.apply.apply(page, raw, finding, measured.sizes, inline)
+                    result = self._apply(one, finding, measured.sizes, inline)
                     return _with_notes(result, notes)
                 except PageError:
                     if not measured.inline:
@@ -369,16 +403,18 @@ class Measure(PageJob["PageResult | Unknown"]):
         if held:
             with suppress(PageError):
                 finding = replace(finding, script=True)
-                return _with_notes(self.apply.apply(page, raw, finding, sizes, held), notes)
-        return _with_notes(self.apply.apply(page, raw, options, sizes), notes)
+                return _with_notes(self._apply(one, finding, sizes, held), notes)
+        return _with_notes(self._apply(one, options, sizes), notes)
 
     def _finding_inline(self) -> ApplyOptions:
         options = self.apply.options
         return replace(options, find=replace(options.find, inline=True))
 
-    def _found(self, page: Path, original: bytes) -> tuple[Page | None, Serving | None]:
+    def _found(
+        self, page: Path, original: bytes, making: Making
+    ) -> tuple[Page | None, Serving | None]:
         """Return what a page has, and where that is wanted, which scripts serve its engine."""
-        load = script_loader(self.root, page, self.bring)
+        load = making.reading(script_loader(self.root, page, self.bring))
         options = self._finding_inline() if self.how.typeset else self.apply.options
         source = decode.read(original)
         found = examine(source, options.find, load)
@@ -386,18 +422,42 @@ class Measure(PageJob["PageResult | Unknown"]):
             return None, None
         return found[0], serving(source, found[1], found[0], load) if self.how.typeset else None
 
-    def _key(self, one: Unknown) -> str:
-        """Return what tells this page, these options and this mathfit from all others."""
+    def _apply(
+        self,
+        one: Unknown,
+        options: ApplyOptions,
+        sizes: Sequence[Size | None] | None = None,
+        inline: Sequence[tuple[int, Size]] = (),
+        outputs: Typeset | None = None,
+    ) -> PageResult:
+        """Rewrite a page as `Apply.apply` does, and note what came up."""
+        load = one.making.reading(script_loader(self.root, one.page, self.bring))
+        return self.apply.apply(
+            one.page, one.raw, options, sizes, inline, outputs, load, one.making.hear
+        )
+
+    def _key(self, page: Path, original: bytes, *, made: bool = False) -> str:
+        """Return what tells this page, these options and this mathfit from all others.
+
+        With `made` the question is what is made of the page with what was measured, else what is
+        measured.
+        """
+        about = {}
+        if made:
+            how = (self.how.keep_script, self.how.sizes_in, self.how.fonts)
+            files = (assets.measured_sheet().name, assets.enlarging().name)
+            about["made"] = f"{self.apply.options} {how} {files} {tree.PARSER}"
         return key_of(
             self.how.network,
             own_digest(*CODE),
             assets=[asset.name for asset in assets.assets()],
-            page=one.page.as_posix(),
-            content=hashlib.sha256(one.original).hexdigest(),
+            page=page.as_posix(),
+            content=hashlib.sha256(original).hexdigest(),
             find=asdict(self.apply.options.find),
             snippet=asdict(self.apply.options.snippet),
             browser=identity(self.how.pool.browser.path, self.how.pool.browser.name),
             typeset=self.how.typeset,
+            **about,
         )
 
 

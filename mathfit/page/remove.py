@@ -7,6 +7,7 @@ writes them. The same characters in a script, a comment or an attribute are the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -77,12 +78,15 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
             if written := typeset.ASLEEP_ATTRIBUTES.match(text, start):
                 spans.append(written.span())
     outputs = _outputs(text, document)
+    if not outputs:
+        return sorted(spans)
     # The wrappers in an output go with it.
     within = [after for _, after in outputs]
+    begins = [first for first, _ in within]
     spans = [
         (start, end)
         for start, end in spans
-        if not any(first < start < last for first, last in within)
+        if (at := bisect_left(begins, start)) == 0 or within[at - 1][1] <= start
     ]
     return sorted([*spans, *(span for pair in outputs for span in pair)])
 

@@ -16,6 +16,9 @@ from lxml import etree
 if TYPE_CHECKING:
     from turbohtml import Document, Element
 
+PARSER = f"turbohtml {turbohtml.__version__}"
+"""What finds the places in a page: another version may find others."""
+
 # Pages that may be read as XML; what is written for XML is good HTML too.
 _XHTML = re.compile(
     r"\s*<\?xml|(?:\s++|<!--(?:(?!-->).)*-->|<!(?!--)[^>]*>)*<html\s[^>]*xmlns=",

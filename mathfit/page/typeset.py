@@ -82,7 +82,7 @@ def closing(html: str) -> str:
     A page's encoding may have no letter for a character of the output, or another browser may be
     told another encoding: a reference means the same everywhere.
     """
-    written = re.sub(r"[^\x00-\x7f]", lambda match: f"&#x{ord(match[0]):x};", html)
+    written = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return f"{BETWEEN}{written}{CLOSE}"
 
 

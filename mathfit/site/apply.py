@@ -18,11 +18,14 @@ from mathfit.site.scripts import script_loader
 from mathfit.site.ways import Ways, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
+    from mathfit.page.apply import Applied
+    from mathfit.page.assets import Asset
     from mathfit.page.size import Size
     from mathfit.page.typeset import Typeset
+    from mathfit.site.jobs import Saved
     from mathfit.site.manifest import Manifest
     from mathfit.site.walk import Site
 
@@ -162,13 +165,18 @@ class Apply(PageJob[PageResult]):
         sizes: Sequence[Size | None] | None = None,
         inline: Sequence[tuple[int, Size]] = (),
         outputs: Typeset | None = None,
+        load: Callable[[str], str | None] | None = None,
+        heard: Callable[[Applied[bytes]], object] | None = None,
     ) -> PageResult:
-        """Rewrite a page that was read; the arguments are as `apply_page` has them."""
+        """Rewrite a page that was read; the arguments are as `apply_page` has them.
+
+        `heard` is told what was made of the page, before that is written.
+        """
         to_root = "../" * (len(page.parts) - 1)
         options = replace(options, root=to_root)
         if options.assets is not None:
             options = replace(options, assets=to_root)
-        load = script_loader(self.root, page, self.bring)
+        load = load or script_loader(self.root, page, self.bring)
         base = partial(base_of, self.root, raw, self.bring)
         applied = apply_page(
             raw, options, sizes=sizes, inline=inline, outputs=outputs, load=load, base=base
@@ -183,11 +191,9 @@ class Apply(PageJob[PageResult]):
             if applied.html != raw:
                 # It has the assets of an earlier run: they may have to stay.
                 return PageResult(page, changed=True, router=router, waits=True)
-        if self.write:
-            # Before the page: no reader gets a page without them.
-            for asset in applied.files:
-                ensure((self.out or self.root) / asset.name, asset.data)
-        saved = self.save(page, raw, applied.html)
+        if heard:
+            heard(applied)
+        saved = self.put(page, raw, applied.html, applied.files)
         if found is None:
             return PageResult(
                 page,
@@ -214,3 +220,11 @@ class Apply(PageJob[PageResult]):
             was=saved.was,
             left_as=(None, saved.stamp),
         )
+
+    def put(self, page: Path, raw: bytes, html: bytes, files: Iterable[Asset]) -> Saved:
+        """Write what became of a page that was `raw`, and the files that it loads."""
+        if self.write:
+            # Before the page: no reader gets a page without them.
+            for asset in files:
+                ensure((self.out or self.root) / asset.name, asset.data)
+        return self.save(page, raw, html)

@@ -19,13 +19,12 @@ import time
 from collections.abc import Callable, Sequence  # resolved by typing.get_type_hints
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
+from pathlib import Path  # resolved by typing.get_type_hints
 from typing import TYPE_CHECKING, Any
 
-from mathfit.page.find import Engine, Skipped
 from mathfit.site.files import Stamp, stamp
-from mathfit.site.jobs import FRONT, PageResult
+from mathfit.site.jobs import PageResult  # resolved by typing.get_type_hints
+from mathfit.site.told import from_json, to_json
 from mathfit.site.walk import scripts_of, walk
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class Manifest:
             if result.error or not result.left_as:
                 self._open(site).execute("DELETE FROM pages WHERE name = ?", (name,))
                 return
-            told = None if result.quiet else json.dumps(_as_told(result))
+            told = None if result.quiet else json.dumps(to_json(result))
             plain = result.equations if _is_plain(result) else None
             row = (name, *result.left_as, told, *self._based(site, result), plain)
             self._open(site).execute(
@@ -263,23 +262,8 @@ class Manifest:
         return key, result.basis.until
 
     def _result(self, name: str, left: Stamp, copy: Stamp, told: dict[str, Any]) -> PageResult:
-        return PageResult(
-            Path(name),
-            equations=told["equations"],
-            engines=tuple(_engine(**one) for one in told["engines"]),
-            skipped=tuple(Skipped(**one) for one in told["skipped"]),
-            unread=tuple(told["unread"]),
-            measured=told["measured"],
-            unmeasured=told["unmeasured"],
-            typeset=told["typeset"],
-            untypeset=told["untypeset"],
-            remarks=tuple(told["remarks"]),
-            router=told["router"],
-            inline=told["inline"],
-            bare=told["bare"],
-            waits=self.routed and not told["equations"] and not told["inline"],
-            left_as=(left, copy),
-        )
+        waits = self.routed and not told["equations"] and not told["inline"]
+        return from_json(name, told, waits=waits, left_as=(left, copy))
 
     def _fingerprint(self, site: Site, scripts: Sequence[tuple[str, Stamp]]) -> str:
         """Return a digest of what pages depend on: the site's scripts and stylesheets, our files.
@@ -324,11 +308,6 @@ def _connect(file: Path) -> sqlite3.Connection:
     return opened
 
 
-@lru_cache(maxsize=64)
-def _engine(name: str, version: str | None) -> Engine:
-    return Engine(name, version)
-
-
 def _is_plain(result: PageResult) -> bool:
     """Tell whether a page that is as it was left is told of by the number of its equations."""
     return result.equations > 0 and not (
@@ -340,21 +319,3 @@ def _is_plain(result: PageResult) -> bool:
         or result.router
         or result.bare
     )
-
-
-def _as_told(result: PageResult) -> dict[str, Any]:
-    return {
-        "equations": result.equations,
-        "engines": [{"name": one.name, "version": one.version} for one in result.engines],
-        "skipped": [{"line": one.line, "reason": one.reason} for one in result.skipped],
-        "unread": list(result.unread),
-        # Of a page with no more than the assets this is the site's. The front page has it itself.
-        "router": None if result.bare and result.page != FRONT else result.router,
-        "inline": result.inline,
-        "measured": result.measured,
-        "unmeasured": result.unmeasured,
-        "typeset": result.typeset,
-        "untypeset": result.untypeset,
-        "remarks": list(result.remarks),
-        "bare": result.bare,
-    }

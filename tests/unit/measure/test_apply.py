@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,17 +21,19 @@ from mathfit.measure.measured import Measured
 from mathfit.page.apply import ApplyOptions
 from mathfit.page.size import Size
 from mathfit.site import files, jobs
+from mathfit.site.scripts import forget_scripts
 from mathfit.site.walk import open_site
 from tests.unit.pages import page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from mathfit.site.jobs import PageResult
 
 MATH = page("<p>$$x$$</p>")
 OTHER = page("<p>Rebuilt.</p><p>$$x + y$$</p>")
+OPTIONS = ApplyOptions(assets="")
 MEASURED = Measured((Size(2, 1),))
 
 
@@ -47,6 +52,7 @@ def measure(
     kept: Kept,
     meanwhile: Callable[[Unknown], object] = lambda _: None,
     out: Path | None = None,
+    options: ApplyOptions = OPTIONS,
 ) -> tuple[dict[str, PageResult], list[str]]:
     """Measure a site of equations of one size; return the results, and which pages were opened."""
     opened: list[str] = []
@@ -64,7 +70,7 @@ def measure(
         PoolOptions(BrowserOptions("/bin/false")), Network(SiteFiles(root)), kept=kept
     )
     site = open_site(root, out)
-    results = measure_site(site, ApplyOptions(assets=""), how, jobs=1, write=True)
+    results = measure_site(site, options, how, jobs=1, write=True)
     return {result.page.name: result for result in results}, opened
 
 
@@ -85,6 +91,7 @@ def test_whatever_goes_wrong_on_one_page_the_others_go_on(
         return rewrite(self, one, measured)
 
     monkeypatch.setattr(measuring.Measure, "_rewrite", fail)
+    monkeypatch.setattr(measuring, "remade", lambda *_: None)
     results, opened = measure(root, monkeypatch, kept, out=tmp_path / "out")
     assert opened == ([] if known else ["a.html", "b.html", "c.html"])
     assert {name for name, result in results.items() if result.measured} == {"a.html", "c.html"}
@@ -141,5 +148,87 @@ def test_what_failed_or_cannot_be_trusted_is_measured_again(
     monkeypatch.setattr(measuring, "own_digest", lambda *_: "another mathfit")
     assert len(measure(root, monkeypatch, kept)[1]) == 3
     for entry in (tmp_path / "kept").glob("*.json"):
-        entry.write_text(entry.read_text().replace('"sizes"', '"numbers"'))
+        damaged = entry.read_text().replace('"sizes"', '"numbers"').replace('"told"', '"tale"')
+        entry.write_text(damaged)
     assert len(measure(root, monkeypatch, kept)[1]) == 3
+
+
+Remake = Callable[..., tuple[list[str], list[str]]]
+
+
+@pytest.fixture
+def remake(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Remake:
+    """A site that was measured once, and what builds and measures it again.
+
+    The function returns which pages were opened, and which were rewritten by what was measured.
+    """
+    kept = Kept(tmp_path / "kept")
+    rewritten: list[str] = []
+    rewrite = measuring.Measure._rewrite
+
+    def noted(self: measuring.Measure, one: Unknown, measured: Measured) -> PageResult:
+        rewritten.append(one.page.name)
+        return rewrite(self, one, measured)
+
+    monkeypatch.setattr(measuring.Measure, "_rewrite", noted)
+    (root / "a.html").write_text(page('<script src="own.js"></script><p>$$x$$</p>'))
+    (root / "own.js").write_text("var nothing")
+    sources = {file: file.read_bytes() for file in root.glob("*.html")}
+
+    def again(
+        options: ApplyOptions = OPTIONS, out: Path | None = None
+    ) -> tuple[list[str], list[str]]:
+        for file, content in sources.items():
+            file.write_bytes(content)
+        for asset in root.glob("mathfit.*"):
+            asset.unlink()
+        rewritten.clear()
+        forget_scripts()
+        results, opened = measure(root, monkeypatch, kept, out=out, options=options)
+        assert all(result.measured and result.changed for result in results.values())
+        assert list((out or root).glob("mathfit.*.css"))
+        return sorted(opened), sorted(rewritten)
+
+    assert again() == (ALL, ALL)
+    return again
+
+
+ALL = ["a.html", "b.html", "c.html"]
+
+
+def test_what_was_made_of_the_same_bytes_is_written_again(
+    root: Path, tmp_path: Path, remake: Remake
+) -> None:
+    made = {file.name: file.read_bytes() for file in root.iterdir()}
+    assert remake() == ([], [])
+    assert {file.name: file.read_bytes() for file in root.iterdir()} == made
+    assert remake(out=tmp_path / "out") == ([], [])
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in ALL} == {
+        name: made[name] for name in ALL
+    }
+
+
+def test_other_options_make_other_pages(remake: Remake) -> None:
+    for options in (replace(OPTIONS, enlarge=True), replace(OPTIONS, translate=True)):
+        assert remake(options) == ([], ALL)
+        assert remake(options) == ([], [])
+    assert remake() == ([], [])
+
+
+def test_a_script_of_the_site_may_make_another_page(root: Path, remake: Remake) -> None:
+    (root / "own.js").write_text("MathJax = {tex: {displayMath: [['$$', '$$']]}}")
+    assert remake() == ([], ["a.html"])
+    (root / "own.js").unlink()
+    assert remake() == ([], ["a.html"])
+    assert remake() == ([], [])
+
+
+@pytest.mark.parametrize("damage", ["html", "digest", "until", "read", "files"])
+def test_what_is_damaged_or_old_is_made_anew(tmp_path: Path, remake: Remake, damage: str) -> None:
+    for file in (tmp_path / "kept").glob("*.json"):
+        entry = json.loads(file.read_text())
+        if damage in entry["result"]:
+            entry["result"][damage] = {"until": 1.0, "files": ["no.css"]}.get(damage, "another")
+            file.write_text(json.dumps(entry))
+    assert remake() == ([], ALL)
+    assert remake() == ([], [])
