@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 _RELATIVE = re.compile(r"""url\(\s*(["']?)(?!data:)([^)"']+)\1\s*\)""")
 _SOURCES = re.compile(r"\bsrc:[^;}]+")
-_WOFF2 = re.compile(r"""url\("[^"]+\.woff2(?:\?[^"]*)?"\)(?:\s*format\([^)]*\))?""")
+_NEWEST = [
+    re.compile(rf"""url\("[^"]+\.{suffix}(?:\?[^"]*)?"\)(?:\s*format\([^)]*\))?""")
+    for suffix in ("woff2", "woff")
+]
 _ADDRESS = re.compile(r'url\("(https?://[^"]+\.(woff2?|otf|ttf)(?:\?[^"]*)?)"\)')
 
 
 def with_copies(css: str, network: Network) -> tuple[str, tuple[Asset, ...]]:
     """Return a stylesheet that names copies in the site's root, and these copies.
 
-    Raises PageError where a font is not to be had.
+    Of a font that is there in several formats the newest alone is copied: every browser that can
+    fit equations knows WOFF and WOFF2. Raises PageError where a font is not to be had.
     """
     copies: dict[str, Asset] = {}
 
@@ -34,14 +38,18 @@ def with_copies(css: str, network: Network) -> tuple[str, tuple[Asset, ...]]:
             copies[url] = Asset(suffix, raw=_file(url, network))
         return f'url("{FROM_SITE}{copies[url].name}")'
 
-    return _ADDRESS.sub(copy, css), tuple(copies.values())
+    return _ADDRESS.sub(copy, _SOURCES.sub(_newest, css)), tuple(copies.values())
+
+
+def _newest(sources: re.Match[str]) -> str:
+    found = next(filter(None, (one.search(sources[0]) for one in _NEWEST)), None)
+    return f"src:{found[0]}" if found else sources[0]
 
 
 def read_sheet(url: str, network: Network) -> str:
     """Return an engine's stylesheet, in ASCII, its fonts named by their whole addresses.
 
-    A font that is there as WOFF2 is named as that alone: every browser that can fit equations
-    knows it. Raises PageError where the stylesheet is not to be had.
+    Raises PageError where the stylesheet is not to be had.
     """
     base = f"https:{url}" if url.startswith("//") else url
     css = _file(base, network).decode("utf-8", "replace")
@@ -49,11 +57,7 @@ def read_sheet(url: str, network: Network) -> str:
     def whole(address: re.Match[str]) -> str:
         return f'url("{urljoin(base, address[2])}")'
 
-    def newest(sources: re.Match[str]) -> str:
-        found = _WOFF2.search(sources[0])
-        return f"src:{found[0]}" if found else sources[0]
-
-    css = _SOURCES.sub(newest, _RELATIVE.sub(whole, css))
+    css = _RELATIVE.sub(whole, css)
     return re.sub(r"[^ -~\n]", lambda letter: f"\\{ord(letter[0]):x} ", css)
 
 

@@ -14,7 +14,7 @@ from mathfit.site.walk import open_site
 from tests.browser.fit.conftest import JUDGE
 from tests.browser.measure.conftest import CDN, Look, Measure, resize, settle, write
 from tests.browser.measure.sources import page
-from tests.browser.typeset.conftest import MULTLINES, OUTPUTS, Site
+from tests.browser.typeset.conftest import MULTLINES, OUTPUTS, Site, page_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -247,11 +247,12 @@ def test_links_numbers_and_colours_work_without_the_engine(
     assert "\\href" not in text
 
 
-@pytest.mark.parametrize("engine", ["mathjax", "katex"])
+@pytest.mark.parametrize("engine", ["mathjax", "katex", "mathjax2-html", "mathjax2-chtml"])
 def test_copied_fonts_come_from_the_site(
     measure: Measure, look: Look, tmp_path: Path, engine: str
 ) -> None:
-    plain = write(tmp_path / "plain", {"a/b.html": page("<p>$$x$$</p>", engine)})
+    html = page_of(engine) if engine in OUTPUTS else page("<p>$$x$$</p>", engine)
+    plain = write(tmp_path / "plain", {"a/b.html": html})
     out = tmp_path / "out"
     assert measure(tmp_path / "plain", out, typeset=True, fonts="copied")["a/b.html"].typeset
 

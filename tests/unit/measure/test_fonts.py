@@ -34,11 +34,11 @@ def network(tmp_path: Path) -> Network:
     return Network(SiteFiles(tmp_path), PackageFolder.read(tmp_path / "node_modules"))
 
 
-def test_a_stylesheet_names_its_newest_fonts_by_whole_addresses(network: Network) -> None:
-    assert read_sheet(ADDRESS, network) == (
-        '@font-face{font-family:A;src:url("https://cdn.jsdelivr.net/npm/katex@0.16/dist/fonts/'
-        'A.woff2") format("woff2")}.a:after{content:"\\200b ";background:url(data:image/png,a)}'
-    )
+def test_a_stylesheet_names_its_fonts_by_whole_addresses(network: Network) -> None:
+    sheet = read_sheet(ADDRESS, network)
+    for suffix in ("woff2", "woff", "ttf"):
+        assert f'url("https://cdn.jsdelivr.net/npm/katex@0.16/dist/fonts/A.{suffix}")' in sheet
+    assert sheet.endswith('.a:after{content:"\\200b ";background:url(data:image/png,a)}')
 
 
 def test_its_fonts_are_copied(network: Network) -> None:
@@ -46,6 +46,18 @@ def test_its_fonts_are_copied(network: Network) -> None:
     assert font.data == b"font"
     assert f'url("mathfit-site:{font.name}")' in css
     assert "https:" not in css
+    assert css.count("url(") == 2
+
+
+def test_of_a_font_in_several_formats_the_newest_is_copied(network: Network) -> None:
+    fonts = "https://cdn.jsdelivr.net/npm/katex@0.16/dist/fonts/A"
+    (found,) = network.site.root.rglob("A.woff2")
+    found.with_suffix(".woff").write_bytes(b"older")
+    # As MathJax 2 has it.
+    sources = f'src:url("{fonts}.woff") format("woff"), url("{fonts}.otf") format("opentype")'
+    css, (font,) = with_copies(f"@font-face{{font-family:A;{sources}}}", network)
+    assert font.data == b"older"
+    assert css == f'@font-face{{font-family:A;src:url("mathfit-site:{font.name}") format("woff")}}'
 
 
 def test_what_is_not_to_be_had_is_named(network: Network) -> None:
