@@ -85,7 +85,7 @@ new PerformanceObserver((list) => {
 window.placed = 0;
 let last = "";
 const look = () => {
-  const all = document.querySelectorAll('mjx-container[display="true"]');
+  const all = document.querySelectorAll('mjx-container[display="true"], .MJXc-display');
   requestAnimationFrame(look);
   if (!all.length) return;
   const { top, left, right, bottom } = all[all.length - 1].getBoundingClientRect();

@@ -3,6 +3,7 @@
     python bench/typeset.py           all
     python bench/typeset.py load      one: load, resize, build
     python bench/typeset.py build 40  build, with 40 pages instead of 200
+    python bench/typeset.py load resize mathjax2   with MathJax 2 (CommonHTML) instead of 3
 
 load: the post of 300 display equations of bench/measure.py, with MathJax 3 in the reader's browser:
 as its author wrote it (plain), with the snippet, measured and typeset at build time. Each is loaded
@@ -61,20 +62,37 @@ SLOWER_WANTED = 1.1
 QUIET = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const loads = [...document.scripts].some((one) => /mathjax/i.test(one.src) && !one.noModule);
-  while (loads && !(window.MathJax && MathJax.startup && MathJax.startup.promise)) await frame();
-  if (loads) await MathJax.startup.promise;
+  const started = () => {
+    if (!window.MathJax || !MathJax.Hub) return window.MathJax?.startup?.promise;
+    return MathJax.isReady && new Promise((done) => MathJax.Hub.Queue(done));
+  };
+  while (loads && !started()) await frame();
+  if (loads) await started();
   await document.fonts.ready;
   while (performance.now() - window.placed < 500) await frame();
-  const shown = document.querySelectorAll('mjx-container[display="true"]').length;
+  const shown = document.querySelectorAll('mjx-container[display="true"], .MJXc-display').length;
   return { shift: window.shift, placed: window.placed, shown };
 }"""
 RESIZED = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 
 
-def post(count: int) -> str:
-    """Return the post with fewer equations."""
+MATHJAX3 = (
+    '<script>MathJax = { tex: { tags: "ams" } }</script>'
+    '<script async src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>'
+)
+MATHJAX2 = (
+    '<script type="text/x-mathjax-config">MathJax.Hub.Config({ TeX: { equationNumbers: '
+    '{ autoNumber: "AMS" } } })</script><script async '
+    'src="https://cdn.jsdelivr.net/npm/mathjax@2/MathJax.js?config=TeX-AMS_CHTML"></script>'
+)
+
+
+def post(count: int = EQUATIONS, engine: str = MATHJAX3) -> str:
+    """Return the post with so many equations, and the scripts of an engine."""
     whole = text_post()
+    assert MATHJAX3 in whole
+    whole = whole.replace(MATHJAX3, engine)
     head, *paragraphs = whole.split("<p>The next one follows.</p>")
     return "<p>The next one follows.</p>".join([head, *paragraphs[:count]]) + "</body></html>"
 
@@ -143,12 +161,12 @@ async def resize(browser: Browser, origin: str) -> dict[str, float]:
     return {name: after[name] - before[name] for name in after}
 
 
-async def loads() -> None:
+async def loads(engine: str) -> None:
     options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), allowed_hosts=SERVED)
     columns = ("shown", "placed", "main", "script", "shift", "bytes")
     print(f"{'':10}" + "".join(f"{name:>11}" for name in columns))
     with tempfile.TemporaryDirectory() as folder:
-        for way, site in make(Path(folder), text_post()).items():
+        for way, site in make(Path(folder), post(engine=engine)).items():
             with serving(site, PackageFolder.read(ENGINES)) as origin:
                 async with open_browser(options) as (browser, _):
                     seen = [await load(browser, origin) for _ in range(ROUNDS)]
@@ -159,12 +177,12 @@ async def loads() -> None:
             )
 
 
-async def resizes() -> None:
+async def resizes(engine: str) -> None:
     options = BrowserOptions(os.environ.get("MATHFIT_BROWSER"), allowed_hosts=SERVED)
     print(f"{'':10}{'equations':>10}{'main, ms':>10}{'script, ms':>12}")
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as folder:
-            for way, site in make(Path(folder), post(count)).items():
+            for way, site in make(Path(folder), post(count, engine)).items():
                 with serving(site, PackageFolder.read(ENGINES)) as origin:
                     async with open_browser(options) as (browser, _):
                         seen = [await resize(browser, origin) for _ in range(ROUNDS)]
@@ -194,11 +212,13 @@ def build(pages: int) -> None:
 def main(words: list[str]) -> None:
     """Run the parts that are named, or all; a number is that of the pages to build."""
     pages = next((int(word) for word in words if word.isdigit()), PAGES)
-    for part in [word for word in words if not word.isdigit()] or ["load", "resize", "build"]:
+    engine = MATHJAX2 if "mathjax2" in words else MATHJAX3
+    parts = [word for word in words if not word.isdigit() and word != "mathjax2"]
+    for part in parts or ["load", "resize", "build"]:
         if part == "build":
             build(pages)
         else:
-            asyncio.run({"load": loads, "resize": resizes}[part]())
+            asyncio.run({"load": loads, "resize": resizes}[part](engine))
 
 
 if __name__ == "__main__":

@@ -91,15 +91,33 @@ def find_browser(
 def identity(named: str | Path | None, name: BrowserName) -> str:
     """Return what tells a browser from another, without starting it.
 
-    Playwright's version stands for its own browsers. Of a browser of the machine, whose version
-    only itself knows, its program is looked at: an update brings another file.
+    Playwright's version stands for its own browsers, with the folders that it has put them in. Of a
+    browser of the machine, whose version only itself knows, its program is looked at: an update
+    brings another file.
     """
     try:
         status = find_browser(named, None, name).path.stat()
         program = f"{status.st_size} {status.st_mtime_ns}"
     except (NoBrowserError, OSError):
         program = "none of the machine's"
-    return f"{name} {program} playwright {version('playwright')}"
+    own = "" if named else f" {_installed(name)}"
+    return f"{name} {program} playwright {version('playwright')}{own}"
+
+
+def _installed(name: BrowserName) -> list[str]:
+    """Return the folders in which Playwright has browsers of a kind, its headless shell too.
+
+    It knows no other way to tell without a process of its own. The places are those of its
+    documentation (Browsers, Managing browser binaries).
+    """
+    caches = {"darwin": "~/Library/Caches", "win32": "%LocalAppData%"}
+    cache = caches.get(sys.platform, os.environ.get("XDG_CACHE_HOME") or "~/.cache")
+    registry = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or f"{cache}/ms-playwright"
+    try:
+        folders = sorted(Path(os.path.expandvars(registry)).expanduser().iterdir())
+    except (OSError, RuntimeError):
+        return []
+    return [folder.name for folder in folders if folder.name.startswith(name)]
 
 
 def _named(named: str) -> Path:

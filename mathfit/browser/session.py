@@ -292,7 +292,7 @@ class Session:
         until = self._until or asyncio.get_running_loop().time() + limit
         try:
             async with asyncio.timeout_at(until):
-                return await work
+                return await self._unless_crashed(work)
         except TimeoutError:
             missing = self.traffic.why_missing(", ")
             stage = await self._stage()
@@ -301,6 +301,23 @@ class Session:
             if self._crashed.is_set() or self._took_too_much:
                 raise DiedError(self._why_died()) from None
             raise
+
+    async def _unless_crashed(self, work: Awaitable[Answer]) -> Answer:
+        """Wait for an answer of a page whose process lives.
+
+        Playwright before 1.62 does not end what waits for an answer of a page that crashed.
+        """
+        answer = asyncio.ensure_future(work)
+        crashed = asyncio.ensure_future(self._crashed.wait())
+        try:
+            await asyncio.wait((answer, crashed), return_when=asyncio.FIRST_COMPLETED)
+            if answer.done():
+                return answer.result()
+            raise DiedError(self._why_died())
+        finally:
+            crashed.cancel()
+            if answer.cancel():
+                await asyncio.wait((answer,))
 
     async def _stage(self) -> str:
         """Return what the page waits for, as the end of a message; empty where it does not tell."""

@@ -42,7 +42,7 @@ class Store:
             ) from None
         try:
             # A listing that is kept would be old.
-            fs, root = url_to_fs(address, use_listings_cache=False)
+            fs, root = url_to_fs(address, use_listings_cache=False, **_settings(address))
         except (ImportError, ValueError) as error:
             raise UsageError(f"{address}: {error}") from None
         self.address = address.rstrip("/")
@@ -181,6 +181,15 @@ class Store:
         if not path.startswith(f"{self._root}/"):
             return None
         return path[len(self._root) + 1 :].rstrip("/") or None
+
+
+def _settings(address: str) -> dict[str, Any]:
+    """Return how a store is to be asked.
+
+    s3fs (2026.9) asks for the size of each file first, to read a large one in parts at once: twice
+    as many requests. A page is small, and many are read at once anyway.
+    """
+    return {"max_concurrency": 1} if address.startswith(("s3://", "s3a://")) else {}
 
 
 class _replacing:  # noqa: N801  # used as a function

@@ -16,9 +16,12 @@ from mathfit.site.apply import apply_site
 from mathfit.site.claim import BusyError, claim
 from mathfit.site.far import claimed, open_far_site
 from tests.machines import site as sites
+from tests.unit.pages import page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+MATH = page("<p>$$x$$</p>")
 
 
 @pytest.fixture
@@ -111,6 +114,36 @@ def test_to_another_address_and_between_an_address_and_a_folder(
     assert run(["remove", f"s3://{bucket}/out", "--out", str(tmp_path / "back"), "-q"]) == 3
     back = sites.contents(tmp_path / "back")
     assert {name: back[name] for name in sites.contents(root)} == sites.contents(root)
+
+
+def test_each_page_is_asked_for_once(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What docs/machines.md says of the requests of a large site, which cost money there."""
+    import s3fs
+
+    root = tmp_path / "site"
+    root.mkdir()
+    pages = {f"{number}.html": b"<p>no formula</p>" for number in range(8)}
+    pages |= {f"math-{number}.html": MATH.encode() for number in range(4)}
+    put(f"s3://{bucket}/site", pages)
+    asked: list[tuple[str, str]] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(self: Any, method: str, *arguments: Any, **more: Any) -> Any:
+            asked.append((method, str(more.get("Key", "")).rpartition("/")[2]))
+            return call(self, method, *arguments, **more)
+
+        return noted
+
+    # The one is not called through the other.
+    for name in ("_call_s3", "call_s3"):
+        monkeypatch.setattr(s3fs.S3FileSystem, name, noting(getattr(s3fs.S3FileSystem, name)))
+    assert run(["apply", f"s3://{bucket}/site", "-q", "--jobs", "1"]) == 0
+    by_page = {name: sorted(method for method, key in asked if key == name) for name in pages}
+    assert {tuple(by_page[name]) for name in pages if "math" not in name} == {("get_object",)}
+    changed = {tuple(by_page[name]) for name in pages if "math" in name}
+    assert changed == {("get_object", "head_object", "put_object")}
 
 
 def test_what_s3_says_of_a_file_besides_its_content_is_kept(bucket: str, root: Path) -> None:

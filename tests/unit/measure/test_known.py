@@ -170,6 +170,21 @@ def test_the_browser_counts(runs: Runs, tmp_path: Path) -> None:
     assert runs(*named) == (PAGES, MATHS)
 
 
+def test_a_browser_that_playwright_got_counts(
+    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "browsers"))
+    find.identity.cache_clear()
+    runs()
+    for name, (read, opened) in {
+        "firefox-1500": ([], []),
+        "chromium_headless_shell-1200": (PAGES, MATHS),
+    }.items():
+        (tmp_path / "browsers" / name).mkdir(parents=True)
+        find.identity.cache_clear()
+        assert runs() == (read, opened)
+
+
 def test_sizes_are_not_good_for_ever(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     runs()
     now = time.time()
