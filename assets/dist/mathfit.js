@@ -1474,7 +1474,11 @@
   var unwrap = (wrapper) => {
     const ink = wrapper.querySelector("math-fit-ink");
     added.add(wrapper.parentElement);
-    if (ink) wrapper.replaceWith(...ink.childNodes);
+    if (!ink) return;
+    // MathJax 2 hides from screen readers what has MathML beside it: by then that was the wrapper.
+    const hides = wrapper.getAttribute("aria-hidden");
+    if (hides) for (const element of ink.children) element.setAttribute("aria-hidden", hides);
+    wrapper.replaceWith(...ink.childNodes);
   };
   /** Measure everything once more. */
   var again = () => {

@@ -197,7 +197,11 @@ async (options) => {
     [...copy.querySelectorAll("math-fit")].forEach((wrapper, index) => {
       const piece = document.createElement("math-fit-piece");
       piece.setAttribute("n", String(index));
-      piece.append(...wrapper.querySelector("math-fit-ink").childNodes);
+      const ink = wrapper.querySelector("math-fit-ink");
+      // MathJax 2 hides what has MathML beside it from screen readers, later: then the wrapper stands there.
+      const hides = wrapper.getAttribute("aria-hidden");
+      if (hides) for (const element of ink.children) element.setAttribute("aria-hidden", hides);
+      piece.append(...ink.childNodes);
       wrapper.replaceWith(piece);
     });
     const html = copy.innerHTML;

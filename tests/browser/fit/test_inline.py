@@ -160,3 +160,27 @@ def test_one_that_was_hidden_is_fitted_when_it_is_shown(play: Play, name: str) -
 
     for kind, seen in play({"/": html}, steps, width=320).items():
         assert seen["width"] <= 296.5, kind
+
+
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name.startswith("mathjax2")])
+def test_what_mathjax_hides_from_screen_readers_stays_hidden(play: Play, name: str) -> None:
+    """MathJax 2 hides what has MathML beside it: the wrapper, where one stands there by then."""
+    hidden = """() => [...document.querySelectorAll(".MJX_Assistive_MathML")].map((mathml) =>
+      mathml.previousElementSibling.getAttribute("aria-hidden") === "true" ||
+      [...mathml.previousElementSibling.querySelectorAll("math-fit-ink > *")].every(
+        (one) => one.getAttribute("aria-hidden") === "true"))"""
+    # As when a font comes late: inline formulas are found and wrapped once more.
+    again = "() => document.fonts.dispatchEvent(new Event('loadingdone'))"
+
+    async def steps(page: Page, origin: str) -> list[list[bool]]:
+        await page.goto(f"{origin}/a")
+        await settled(page)
+        found = [await page.evaluate(hidden)]
+        await page.evaluate(again)
+        await page.evaluate(FRAMES)
+        return [*found, await page.evaluate(hidden)]
+
+    before, after = play({"/a": page_of(name, WHOLE, fitted=True)}, steps)
+    assert before
+    assert all(before)
+    assert after == before
