@@ -184,13 +184,13 @@
       if (element.matches(EQUATION)) {
         const own = new Map();
         for (const { selector, counts } of rules) add(own, counts, element.querySelectorAll(selector).length);
-        const counted2 = new Map([...own].filter(([, count]) => count));
+        const counted3 = new Map([...own].filter(([, count]) => count));
         const wrapper = element.closest("math-fit,.katex-display[data-mathfit]");
         // KaTeX's MathML in what a framework owns has no ink: it only scrolls.
         const ink = wrapper && inkOf(wrapper);
-        const before = new Map([...counted2.keys()].map((name) => [name, total.get(name) || 0]));
-        if (counted2.size && ink) changes.push([wrapper, ink, written(counted2), written(before)]);
-        add(total, counted2, 1);
+        const before = new Map([...counted3.keys()].map((name) => [name, total.get(name) || 0]));
+        if (counted3.size && ink) changes.push([wrapper, ink, written(counted3), written(before)]);
+        add(total, counted3, 1);
         if (!isOurs(element)) continue;
       }
       if (early || isOurs(element)) continue;
@@ -293,8 +293,14 @@
     }
     return found;
   };
-  /** @param {ParentNode} root @returns {string} the selectors of the boxes in it that are as wide as what they hold */
-  var pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
+  /** Something that MathJax 4 may break was seen. @type {boolean | undefined} */
+  var breaks;
+  /** Look for what MathJax 4 may break, in `added`: in the whole page it would be looked for at every frame. */
+  var findBreaks = () => {
+    breaks ||= !!find(BREAKABLE).size;
+  };
+  /** @returns {string} the selectors of the boxes that are as wide as what they hold */
+  var pieces = () => PIECE + (breaks ? BREAKABLE_PIECE : "");
 
   // assets/src/owned.js
   // Which elements a framework (React, Vue, Svelte) may own. It removes, moves and compares the elements that it made:
@@ -695,7 +701,7 @@
   var wideInline = () => {
     /** @type {ReturnType<typeof wideInline>} */
     const wide = [];
-    for (const box2 of find(pieces(document))) {
+    for (const box2 of find(pieces())) {
       // Before asking for a size: what is far from the screen would be laid out for it.
       if (box2.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
       const run = unbroken(box2) || runOf(box2);
@@ -1186,7 +1192,7 @@
     let left = Infinity;
     let right = -Infinity;
     let margins = edges;
-    const boxes = [...bases[0] ? bases : display.querySelectorAll(pieces(display))].filter((box2) => !box2.closest(NOT_OURS));
+    const boxes = [...bases[0] ? bases : display.querySelectorAll(pieces())].filter((box2) => !box2.closest(NOT_OURS));
     for (const box2 of boxes) {
       const rect = box2.getBoundingClientRect();
       left = Math.min(left, rect.left);
@@ -1276,8 +1282,23 @@
   var LAZY_MIN = 100;
   // Screens within which an equation is kept up to date.
   var NEAR = 3;
-  var wrappersOfPage = document.getElementsByTagName("math-fit");
-  var displaysOfPage = document.getElementsByClassName("katex-display");
+  // Milliseconds for which their number is taken for what it was: to count them takes longer than all else in a frame, on a
+  // page that an engine fills little by little.
+  var COUNTED_FOR = 1e3;
+  /** How many equations there are at most. */
+  var most = 0;
+  /** When they were counted, on the clock of `performance`. */
+  var counted2 = -COUNTED_FOR;
+  /** @param {number} more  how many have come @returns {boolean} there are so many that some are not kept up to date */
+  var areMany = (more) => {
+    most += more;
+    const now = performance.now();
+    if (most >= LAZY_MIN && now - counted2 >= COUNTED_FOR) {
+      counted2 = now;
+      most = Math.max(...["math-fit", ".katex-display"].map((selector) => document.querySelectorAll(selector).length));
+    }
+    return most >= LAZY_MIN;
+  };
   /**
    * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
    * @param {ReturnType<typeof import("./collect.js").collect>} wrappers
@@ -1300,11 +1321,12 @@
       ink.style.cssText += ";width:min-content;white-space:nowrap";
       narrowed.push(ink);
     }
+    findBreaks();
     const wide = options.inline === "off" ? [] : wideInline();
     added.clear();
     /** @type {(() => void)[]} */
     const later = [];
-    const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
+    const lazy = areMany(wrappers.size);
     let heights = 0;
     for (const [wrapper, displays] of wrappers) {
       /** @type {(() => void)[]} */

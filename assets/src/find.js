@@ -17,5 +17,13 @@ export const find = (selector) => {
   return found;
 };
 
-/** @param {ParentNode} root @returns {string} the selectors of the boxes in it that are as wide as what they hold */
-export const pieces = (root) => PIECE + (root.querySelector(BREAKABLE) ? BREAKABLE_PIECE : "");
+/** Something that MathJax 4 may break was seen. @type {boolean | undefined} */
+let breaks;
+
+/** Look for what MathJax 4 may break, in `added`: in the whole page it would be looked for at every frame. */
+export const findBreaks = () => {
+  breaks ||= !!find(BREAKABLE).size;
+};
+
+/** @returns {string} the selectors of the boxes that are as wide as what they hold */
+export const pieces = () => PIECE + (breaks ? BREAKABLE_PIECE : "");

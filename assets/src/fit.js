@@ -2,6 +2,7 @@
 
 import { px } from "./dom.js";
 import { giveWay } from "./give.js";
+import { findBreaks } from "./find.js";
 import { fitInline, wideInline } from "./inline.js";
 import { measure } from "./measure.js";
 import { options } from "./options.js";
@@ -18,8 +19,25 @@ const LAZY_MIN = 100;
 // Screens within which an equation is kept up to date.
 const NEAR = 3;
 
-const wrappersOfPage = document.getElementsByTagName("math-fit");
-const displaysOfPage = document.getElementsByClassName("katex-display");
+// Milliseconds for which their number is taken for what it was: to count them takes longer than all else in a frame, on a
+// page that an engine fills little by little.
+const COUNTED_FOR = 1000;
+
+/** How many equations there are at most. */
+let most = 0;
+/** When they were counted, on the clock of `performance`. */
+let counted = -COUNTED_FOR;
+
+/** @param {number} more  how many have come @returns {boolean} there are so many that some are not kept up to date */
+const areMany = (more) => {
+  most += more;
+  const now = performance.now();
+  if (most >= LAZY_MIN && now - counted >= COUNTED_FOR) {
+    counted = now;
+    most = Math.max(...["math-fit", ".katex-display"].map((selector) => document.querySelectorAll(selector).length));
+  }
+  return most >= LAZY_MIN;
+};
 
 /**
  * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.
@@ -43,11 +61,12 @@ export const fit = (wrappers, again) => {
     ink.style.cssText += ";width:min-content;white-space:nowrap";
     narrowed.push(ink);
   }
+  findBreaks();
   const wide = options.inline === "off" ? [] : wideInline();
   added.clear();
   /** @type {(() => void)[]} */
   const later = [];
-  const lazy = Math.max(wrappersOfPage.length, displaysOfPage.length) >= LAZY_MIN;
+  const lazy = areMany(wrappers.size);
   let heights = 0;
   for (const [wrapper, displays] of wrappers) {
     /** @type {(() => void)[]} */

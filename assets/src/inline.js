@@ -35,7 +35,7 @@ const bounds = (run) => {
 export const wideInline = () => {
   /** @type {ReturnType<typeof wideInline>} */
   const wide = [];
-  for (const box of find(pieces(document))) {
+  for (const box of find(pieces())) {
     // Before asking for a size: what is far from the screen would be laid out for it.
     if (box.closest("math-fit," + DISPLAY + "," + NOT_OURS)) continue;
     const run = unbroken(box) || runOf(box);

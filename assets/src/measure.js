@@ -77,7 +77,7 @@ const naturalWidth = (display, zoom, em, later) => {
   let left = Infinity;
   let right = -Infinity;
   let margins = edges;
-  const boxes = [...(bases[0] ? bases : display.querySelectorAll(pieces(display)))].filter((box) => !box.closest(NOT_OURS));
+  const boxes = [...(bases[0] ? bases : display.querySelectorAll(pieces()))].filter((box) => !box.closest(NOT_OURS));
   for (const box of boxes) {
     const rect = box.getBoundingClientRect();
     left = Math.min(left, rect.left);

@@ -245,3 +245,41 @@ def test_something_in_an_equation_that_cannot_be_measured_costs_no_frame(play: P
     before, after = play({"/": html}, steps)
     assert before > 0
     assert after == before
+
+
+# How often something is looked for in the whole page.
+COUNTED = """<script>
+window.looks = 0;
+for (const name of ["querySelector", "querySelectorAll"]) {
+  const look = Document.prototype[name];
+  Document.prototype[name] = function (...given) {
+    window.looks += 1;
+    return look.apply(this, given);
+  };
+}
+</script>"""
+# With previews MathJax 2 would do it all at once.
+IN_PARTS = (
+    '"fast-preview": { disabled: true }, '
+    '"HTML-CSS": { EqnChunk: 1, EqnChunkFactor: 1, EqnChunkDelay: 20 }'
+)
+
+
+def test_where_an_engine_works_in_parts_the_whole_page_is_looked_through_a_few_times(
+    play: Play,
+) -> None:
+    """Each look takes longer the more is there: 300 equations of MathJax 2 took twice its time."""
+    more = "".join(rf"<p>\[a_{{{number}}} = b\]</p>" for number in range(90))
+    html = page_of("mathjax2-html", "five").replace("</body>", f"{more}</body>")
+    html = html.replace("<script", CONFIGURED % IN_PARTS + COUNTED + "<script", 1)
+
+    async def steps(page: Page, origin: str) -> list[int]:
+        await page.goto(origin)
+        await settled(page)
+        count = "() => [document.querySelectorAll('.MathJax_Display').length, window.looks]"
+        found: list[int] = await page.evaluate(count)
+        return found
+
+    equations, looks = play({"/": html}, steps)
+    assert equations > 90
+    assert looks < 60
