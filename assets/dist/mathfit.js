@@ -1285,19 +1285,21 @@
   // Milliseconds for which their number is taken for what it was: to count them takes longer than all else in a frame, on a
   // page that an engine fills little by little.
   var COUNTED_FOR = 1e3;
-  /** How many equations there are at most. */
+  /** How many equations there are at most: one that is fitted again counts twice. */
   var most = 0;
-  /** When they were counted, on the clock of `performance`. */
+  /** There were so many when they were counted. */
+  var many = false;
+  /** When that was, on the clock of `performance`. */
   var counted2 = -COUNTED_FOR;
-  /** @param {number} more  how many have come @returns {boolean} there are so many that some are not kept up to date */
+  /** @param {number} more  how many are fitted @returns {boolean} there are so many that some are not kept up to date */
   var areMany = (more) => {
     most += more;
-    const now = performance.now();
-    if (most >= LAZY_MIN && now - counted2 >= COUNTED_FOR) {
-      counted2 = now;
+    if (most >= LAZY_MIN && performance.now() - counted2 >= COUNTED_FOR) {
+      counted2 = performance.now();
       most = Math.max(...["math-fit", ".katex-display"].map((selector) => document.querySelectorAll(selector).length));
+      many = most >= LAZY_MIN;
     }
-    return most >= LAZY_MIN;
+    return many;
   };
   /**
    * Fit what was collected, and the inline formulas of `added`. All is read before the first number is written.

@@ -23,20 +23,22 @@ const NEAR = 3;
 // page that an engine fills little by little.
 const COUNTED_FOR = 1000;
 
-/** How many equations there are at most. */
+/** How many equations there are at most: one that is fitted again counts twice. */
 let most = 0;
-/** When they were counted, on the clock of `performance`. */
+/** There were so many when they were counted. */
+let many = false;
+/** When that was, on the clock of `performance`. */
 let counted = -COUNTED_FOR;
 
-/** @param {number} more  how many have come @returns {boolean} there are so many that some are not kept up to date */
+/** @param {number} more  how many are fitted @returns {boolean} there are so many that some are not kept up to date */
 const areMany = (more) => {
   most += more;
-  const now = performance.now();
-  if (most >= LAZY_MIN && now - counted >= COUNTED_FOR) {
-    counted = now;
+  if (most >= LAZY_MIN && performance.now() - counted >= COUNTED_FOR) {
+    counted = performance.now();
     most = Math.max(...["math-fit", ".katex-display"].map((selector) => document.querySelectorAll(selector).length));
+    many = most >= LAZY_MIN;
   }
-  return most >= LAZY_MIN;
+  return many;
 };
 
 /**

@@ -24,7 +24,7 @@ SIZES = (
 FONTS = "() => document.fonts.ready.then(() => true)"
 
 
-def long_page() -> str:
+def long_page(count: int = COUNT) -> str:
     html = pages.page(
         pages.OUTPUTS["katex"],
         wrapped=True,
@@ -32,7 +32,7 @@ def long_page() -> str:
         kinds=("long",),
     )
     start, end = html.index("<section"), html.index("</section>") + len("</section>")
-    return html[:start] + html[start:end] * COUNT + html[end:]
+    return html[:start] + html[start:end] * count + html[end:]
 
 
 async def in_late_fonts(page: Page, origin: str) -> None:
@@ -137,3 +137,20 @@ def test_what_is_near_is_not_left_out_by_the_browser(play: Play) -> None:
 
     lazy = play({"/": long_page()}, steps, width=375)
     assert (lazy[0], lazy[-1]) == (False, True)
+
+
+def test_a_page_with_fewer_is_painted_whole_however_often_it_is_fitted(play: Play) -> None:
+    again = "() => document.fonts.dispatchEvent(new Event('loadingdone'))"
+    lazy = "() => document.querySelectorAll('math-fit[lazy]').length"
+
+    async def steps(page: Page, origin: str) -> list[int]:
+        await page.goto(origin)
+        await settled(page)
+        found = []
+        for _ in range(4):
+            await page.evaluate(again)
+            await page.evaluate(FRAMES)
+            found.append(await page.evaluate(lazy))
+        return found
+
+    assert play({"/": long_page(60)}, steps, width=375) == [0] * 4
