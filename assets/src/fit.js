@@ -1,8 +1,8 @@
 // Fitting what was collected: measuring, then writing.
 
 import { px } from "./dom.js";
-import { giveWay } from "./give.js";
 import { findBreaks } from "./find.js";
+import { giveWay } from "./give.js";
 import { fitInline, wideInline } from "./inline.js";
 import { measure } from "./measure.js";
 import { options } from "./options.js";

@@ -107,8 +107,8 @@ def identity(named: str | Path | None, name: BrowserName) -> str:
 def _installed(name: BrowserName) -> list[str]:
     """Return the folders in which Playwright has browsers of a kind, its headless shell too.
 
-    It knows no other way to tell without a process of its own. The places are those of its
-    documentation (Browsers, Managing browser binaries).
+    Playwright itself would tell in a process of its own. The places are those of its documentation
+    (Browsers, Managing browser binaries).
     """
     caches = {"darwin": "~/Library/Caches", "win32": "%LocalAppData%"}
     cache = caches.get(sys.platform, os.environ.get("XDG_CACHE_HOME") or "~/.cache")

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mathfit.browser.fetch import Fetched, FetchError, fetch
 from mathfit.browser.packages import PackageFolder
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _REFUSED = "http://refused.mathfit.localhost/?"
 # In the query of a script that close.js has run as a page's shared worker.
 _SHARED = "mathfit-shared-worker"
+_UNMARKED = re.compile(rf"[?&]{_SHARED}$")
 _INTEGRITY = re.compile(rb"(<(?:script|link)\b[^>]*?\s)(integrity)(?=\s*=)", re.IGNORECASE)
 _TAG_ADDRESS = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
@@ -194,13 +195,13 @@ class Network:
             await route.abort("failed")
             return
         if file is None:
-            traffic.missing_files.add(request.url)
+            traffic.missing_files.add(_UNMARKED.sub("", request.url))
             if (address := match_address(request.url)) and address.by_name:
                 traffic.missing_engine[request.url] = "no such file on the site"
             await route.fulfill(status=404, content_type="text/plain", body="not on this site")
             return
         traffic.files[file] = stamp(file)
-        if _SHARED in parse_qs(urlsplit(request.url).query, keep_blank_values=True):
+        if _UNMARKED.search(request.url):
             body = _own("shared.js").encode() + file.read_bytes()
             await route.fulfill(body=body, content_type=content_type(file))
             return

@@ -305,7 +305,8 @@ class Session:
     async def _unless_crashed(self, work: Awaitable[Answer]) -> Answer:
         """Wait for an answer of a page whose process lives.
 
-        Playwright before 1.62 does not end what waits for an answer of a page that crashed.
+        A Playwright that is older than the browser may not end what waits for an answer of a page
+        that crashed, and tells of the crash alone (1.61 with Chromium 156).
         """
         answer = asyncio.ensure_future(work)
         crashed = asyncio.ensure_future(self._crashed.wait())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mathfit.page.apply import ApplyOptions
     from mathfit.site.jobs import PageResult
-    from mathfit.site.manifest import Manifest
+    from mathfit.site.manifest import Known, Manifest
     from mathfit.site.walk import FileNote, Site
 
 # The options of --measure, which are nothing to the others.
@@ -246,13 +246,8 @@ class _Call:
         }
         known, settled = None, None
         manifest = self._manifest(opened, measuring, routed=writing["routed"])
-        plain = (0, 0)
-        if manifest and not (self.as_json or self.verbose):
-            unchanged = manifest.unchanged(opened)
-            if unchanged is not None:
-                settled, plain = unchanged.results, (unchanged.plain, unchanged.equations)
-        if manifest and settled is None:
-            known = manifest.known(opened)
+        if manifest:
+            known = manifest.known(opened, named=self.as_json or self.verbose)
             settled = known.settle(opened)
         if settled is not None:
             # Nothing of what does the work is loaded: on a large site deciding that is all there
@@ -260,7 +255,7 @@ class _Call:
             quiet = self.quiet or again
             with closing(manifest) if manifest else nullcontext():
                 return self._follow(
-                    opened, settled, write=False, quiet=quiet, again=again, plain=plain
+                    opened, settled, write=False, quiet=quiet, again=again, known=known
                 )
         sees = places.of_site(opened, write=not self.check)
         if measuring is not None and measuring["packages"]:
@@ -317,11 +312,11 @@ class _Call:
         quiet: bool,
         again: bool,
         spread: object = None,
-        plain: tuple[int, int] = (0, 0),
+        known: Known | None = None,
     ) -> int:
-        """Tell of the results and return the exit status.
+        """Tell of the results, and of the pages that are `known` and counted alone.
 
-        `plain` has the number of other pages that are as they were, and that of their equations.
+        Return the exit status.
         """
         results: list[PageResult] = []
         read = 0
@@ -347,7 +342,7 @@ class _Call:
         if self.as_json:
             say_json(_json(results, failed, pages))
         elif not quiet and not (again and not any(result.changed for result in results)):
-            _report(results, pages, opened.shown, check=self.check, plain=plain)
+            _report(results, pages, opened.shown, check=self.check, known=known)
         if failed or any(result.error or result.failed for result in results):
             return 3
         return 1 if self.check and any(result.changed for result in results) else 0
@@ -489,10 +484,10 @@ def _report(
     target: str,
     *,
     check: bool,
-    plain: tuple[int, int],
+    known: Known | None,
 ) -> None:
     changed = [result for result in results if result.changed]
-    equations = plain[1] + sum(result.equations for result in results)
+    equations = (known.equations if known else 0) + sum(result.equations for result in results)
     if check:
         for result in changed:
             say(f"{result.page.as_posix()} would change")
@@ -504,7 +499,9 @@ def _report(
     if inline := sum(1 for result in results if result.inline):
         verb = "would have" if check else "has" if inline == 1 else "have"
         say(f"{shared.counted(inline, 'page')} with inline formulas alone {verb} CSS and script")
-    with_equations = plain[0] + sum(1 for result in results if result.equations)
+    with_equations = (known.plain if known else 0) + sum(
+        1 for result in results if result.equations
+    )
     with_math = shared.counted(with_equations, "page")
     told = (
         f"{shared.counted(equations, 'equation')} in {with_math} of "

@@ -51,10 +51,10 @@ def _end(number: int) -> None:
     _begun.append(status)
     with suppress(OSError):
         os.write(2, f"mathfit: {_WORDS[signal.Signals(number).name]}\n".encode())
-    import logging
-
-    # What is still running complains of its end, which is what was wanted.
-    logging.disable(logging.CRITICAL)
+    # What is still running complains of its end, which is what was wanted. Nothing is imported
+    # here: a signal may come in the midst of the same import.
+    if disable := getattr(sys.modules.get("logging"), "disable", None):
+        disable()
     sys.unraisablehook = lambda _: None
     timer = threading.Timer(_PATIENCE, _end_hard, (status,))
     timer.daemon = True

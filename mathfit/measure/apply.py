@@ -23,9 +23,9 @@ from mathfit.measure.fonts import read_sheet, with_copies
 from mathfit.measure.known import CODE
 from mathfit.measure.measured import Measured
 from mathfit.measure.read import BROKEN, STRETCHED, Tagged, read
-from mathfit.measure.remade import Making, remade, remember
+from mathfit.measure.remade import Making, own_files, remade, remember
 from mathfit.own_digest import own_digest
-from mathfit.page import assets, decode, tree
+from mathfit.page import decode, tree
 from mathfit.page.apply import ApplyOptions, apply_page, left_to_script
 from mathfit.page.find import Page, examine
 from mathfit.page.remove import remove_html
@@ -89,6 +89,8 @@ class Unknown:
     """What stands in its file."""
     original: bytes
     """The same as it was before `apply`."""
+    key: str
+    """What tells it and these options from all others."""
     stamp: Stamp
     """What its file was like right before."""
     certain: bool = False
@@ -224,7 +226,8 @@ class Measure(PageJob["PageResult | Unknown"]):
     def work(self, page: Path, raw: bytes) -> PageResult | Unknown:
         """Rewrite a page if nothing has to be measured for that; else return it as it was read."""
         original = remove_html(raw)
-        if again := self._remade(page, raw, original):
+        key = self._key(page, original)
+        if again := self._remade(page, raw, key):
             return again
         making = Making()
         found, stays = self._found(page, original, making)
@@ -236,8 +239,16 @@ class Measure(PageJob["PageResult | Unknown"]):
             why = f"{left.owner} hydrates what its equations lie in"
             return replace(result, unmeasured=why, basis=_NOTHING)
         untypeset = None if stays is None else stays.stays
-        one = Unknown(page, raw, original, None, False, _needs_script(found), untypeset, making)
-        key = self._key(page, original)
+        one = Unknown(
+            page,
+            raw,
+            original,
+            key,
+            None,
+            needs_script=_needs_script(found),
+            untypeset=untypeset,
+            making=making,
+        )
         entry = self.how.kept and self.how.kept.find(key, self.how.network)
         if not entry:
             return one
@@ -247,12 +258,12 @@ class Measure(PageJob["PageResult | Unknown"]):
             return one
         return self._made(one, measured, entry)
 
-    def _remade(self, page: Path, raw: bytes, original: bytes) -> PageResult | None:
+    def _remade(self, page: Path, raw: bytes, key: str) -> PageResult | None:
         """Write a page as an earlier run made it of the same bytes, if one did."""
         if self.how.kept is None or self.bring:
             return None
         load = script_loader(self.root, page)
-        key = self._key(page, original, made=True)
+        key = self._key_of_made(key)
         found = remade(self.how.kept, key, page.as_posix(), self.how.network, load)
         if found is None:
             return None
@@ -269,7 +280,7 @@ class Measure(PageJob["PageResult | Unknown"]):
         """Rewrite a page with what was measured, and remember what was made of it."""
         result = self._on_basis(self._rewrite(one, measured), entry)
         if self.how.kept and entry and not self.bring:
-            key = self._key(one.page, one.original, made=True)
+            key = self._key_of_made(one.key)
             remember(self.how.kept, key, entry.depends, one.making, result)
         return result
 
@@ -306,8 +317,7 @@ class Measure(PageJob["PageResult | Unknown"]):
             entry = None
             # What failed is tried again the next time.
             if self.how.kept and not measured.failed:
-                key = self._key(one.page, one.original)
-                entry = self.how.kept.put(key, depends, measured.to_json())
+                entry = self.how.kept.put(one.key, depends, measured.to_json())
             now = stamp(self.root / one.page)
             # Another time of status alone is no other page: a backup may have linked it.
             if but_status(now) != but_status(one.stamp):
@@ -436,29 +446,24 @@ class Measure(PageJob["PageResult | Unknown"]):
             one.page, one.raw, options, sizes, inline, outputs, load, one.making.hear
         )
 
-    def _key(self, page: Path, original: bytes, *, made: bool = False) -> str:
-        """Return what tells this page, these options and this mathfit from all others.
-
-        With `made` the question is what is made of the page with what was measured, else what is
-        measured.
-        """
-        about = {}
-        if made:
-            how = (self.how.keep_script, self.how.sizes_in, self.how.fonts)
-            files = (assets.measured_sheet().name, assets.enlarging().name)
-            about["made"] = f"{self.apply.options} {how} {files} {tree.PARSER}"
+    def _key(self, page: Path, original: bytes) -> str:
+        """Return what tells this page, these options and this mathfit from all others."""
         return key_of(
             self.how.network,
             own_digest(*CODE),
-            assets=[asset.name for asset in assets.assets()],
+            assets=own_files(),
             page=page.as_posix(),
             content=hashlib.sha256(original).hexdigest(),
             find=asdict(self.apply.options.find),
             snippet=asdict(self.apply.options.snippet),
             browser=identity(self.how.pool.browser.path, self.how.pool.browser.name),
             typeset=self.how.typeset,
-            **about,
         )
+
+    def _key_of_made(self, key: str) -> str:
+        """Return the same for what is made of a page with what was measured."""
+        how = (self.how.keep_script, self.how.sizes_in, self.how.fonts)
+        return key_of(self.how.network, key, made=f"{self.apply.options} {how} {tree.PARSER}")
 
 
 def _with_notes(result: PageResult, notes: tuple[str, ...]) -> PageResult:

@@ -80,11 +80,10 @@ def remember(kept: Kept, key: str, depends: Dependencies, making: Making, done: 
         return
     if any(file.raw for file in applied.files):
         return
-    own = {file.name for file in _own()}
     made = {
         "html": base64.b64encode(zlib.compress(applied.html, _FAST)).decode("ascii"),
         "digest": hashlib.sha256(applied.html).hexdigest(),
-        "files": [file.name if file.name in own else _plain(file) for file in applied.files],
+        "files": [file.name if file.name in _own() else _plain(file) for file in applied.files],
         "read": making.read,
         "told": told.to_json(done),
         "until": done.basis.until,
@@ -100,7 +99,6 @@ def remade(
     if entry is None:
         return None
     made = entry.result
-    own = {file.name: file for file in _own()}
     with suppress(KeyError, TypeError, ValueError, AttributeError, zlib.error):
         if made["until"] < time.time():
             return None
@@ -110,7 +108,7 @@ def remade(
         if hashlib.sha256(html).hexdigest() != made["digest"]:
             return None
         files = tuple(
-            own[file] if isinstance(file, str) else Asset(file["suffix"], file["content"])
+            _own()[file] if isinstance(file, str) else Asset(file["suffix"], file["content"])
             for file in made["files"]
         )
         basis = Basis(entry.depends.to_text(), made["until"])
@@ -118,9 +116,15 @@ def remade(
     return None
 
 
+def own_files() -> list[str]:
+    """Return the names of mathfit's own files that pages may load or hold, in one order."""
+    return list(_own())
+
+
 @cache
-def _own() -> tuple[Asset, ...]:
-    return (*assets.assets(), assets.measured_sheet(), assets.enlarging())
+def _own() -> dict[str, Asset]:
+    own = (*assets.assets(), assets.measured_sheet(), assets.enlarging())
+    return {file.name: file for file in own}
 
 
 def _plain(file: Asset) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -83,10 +84,11 @@ def inserted(text: str, document: Document) -> list[tuple[int, int]]:
     # The wrappers in an output go with it.
     within = [after for _, after in outputs]
     begins = [first for first, _ in within]
+    reach = list(accumulate((last for _, last in within), max))
     spans = [
         (start, end)
         for start, end in spans
-        if (at := bisect_left(begins, start)) == 0 or within[at - 1][1] <= start
+        if (at := bisect_left(begins, start)) == 0 or reach[at - 1] <= start
     ]
     return sorted([*spans, *(span for pair in outputs for span in pair)])
 

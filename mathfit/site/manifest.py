@@ -53,6 +53,10 @@ class Known:
     """The router that the earlier run found in the site: what has no equation depends on it."""
     quiet: int = 0
     """How many known pages have no equation and no assets, and so no result."""
+    plain: int = 0
+    """How many known pages have no result because only their equations are counted."""
+    equations: int = 0
+    """How many equations these have."""
 
     def settle(self, site: Site) -> tuple[PageResult, ...] | None:
         """Return the results of a site of which nothing has to be done; None where there is."""
@@ -67,18 +71,6 @@ class Known:
             replace(one, waits=False, router=router if one.bare else None) if one.waits else one
             for one in self.results
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """What there is to tell of a site in which all is as an earlier run left it."""
-
-    results: tuple[PageResult, ...]
-    """The pages of which there is more to tell than how many equations they have."""
-    plain: int
-    """How many other pages have equations."""
-    equations: int
-    """How many equations these have."""
 
 
 @dataclass(slots=True)
@@ -98,29 +90,24 @@ class Manifest:
     _list: sqlite3.Connection | None = field(default=None, repr=False)
     _gone: list[str] = field(default_factory=list, repr=False)
 
-    def unchanged(self, site: Site) -> Unchanged | None:
-        """Return what there is to tell where no page is to be read; None where one may have to be.
+    def known(self, site: Site, *, named: bool = True) -> Known:
+        """Return what is known of the pages that are as they were left.
 
-        To make each page's result anew takes as long as half of the listing of the site: this
-        makes the few alone of which a person is told by name.
+        Where `named` is off and nothing has to be done, pages of which there is no more to tell
+        than how many equations they have are counted: to make each page's result anew takes as
+        long as half of the listing of the site.
         """
-        if site.out is None and not site.leftovers:
-            with suppress(sqlite3.Error, OSError, ValueError, KeyError, TypeError):
-                router, as_it_was = self._about(site)
-                if as_it_was and router is None and self._holds_whole(site):
-                    opened = self._open(site)
-                    of_plain = "SELECT count(plain), total(plain) FROM pages"
-                    plain, equations = opened.execute(of_plain).fetchone()
-                    return Unchanged(self._told(site, "plain IS NULL"), plain, int(equations))
-        return None
-
-    def known(self, site: Site) -> Known:
-        """Return what is known of the pages that are as they were left."""
         with suppress(sqlite3.Error, OSError, ValueError, KeyError, TypeError):
             router, as_it_was = self._about(site)
             if as_it_was and site.out is None and self._holds_whole(site):
-                results = self._told(site)
-                return Known((), results, router, len(site.names) - len(results))
+                if not named and router is None and not site.leftovers:
+                    of_plain = "SELECT count(plain), total(plain) FROM pages"
+                    plain, equations = self._open(site).execute(of_plain).fetchone()
+                    results = self._told(site, "plain IS NULL")
+                else:
+                    plain, equations, results = 0, 0, self._told(site)
+                quiet = len(site.names) - len(results) - plain
+                return Known((), results, router, quiet, plain, int(equations))
             if as_it_was is not None:
                 return self._holding(site, router)
         return Known(site.names)

@@ -206,6 +206,7 @@ def scripts_of(listing: Listing) -> Iterator[tuple[str, Stamp]]:
     So are the files that mathfit has put into the site's root, as copies of fonts.
     """
     endings = SCRIPTS if listing.folder.parts else (*SCRIPTS, *_FONTS)
+    # A list is made faster than a generator is asked.
     if [name for name in listing.files if name.endswith(endings)]:
         for name, seen in zip(listing.names, listing.stamps, strict=False):
             if name.endswith(SCRIPTS) or (name.endswith(endings) and FILE_NAME.fullmatch(name)):

@@ -51,12 +51,12 @@ window.heard = Promise.all([
 </script>"""
 
 
-async def answers(root: Path) -> list[str]:
+async def answers(root: Path, traffic: Traffic) -> list[str]:
     browser = BrowserOptions(os.environ.get("MATHFIT_BROWSER"))
     network = Network(SiteFiles(root))
     async with open_browser(browser) as (opened, _):
         session = await Session.open(
-            opened, network, "a.html", Opening(600, 60), Traffic(), MemoryGuard(0)
+            opened, network, "a.html", Opening(600, 60), traffic, MemoryGuard(0)
         )
         try:
             await session.page.goto(session.url, wait_until="load")
@@ -76,9 +76,12 @@ def test_they_answer(tmp_path: Path) -> None:
         "deep/words.js": "export const words = 'from a module';",
     }.items():
         (tmp_path / name).write_text(content)
-    one, other, unnamed, module, fails = asyncio.run(answers(tmp_path))
+    one, other, unnamed, module, fails = asyncio.run(answers(tmp_path, traffic := Traffic()))
     # Both may have connected before the file was there.
     assert {one, other} <= {"one 1 from a file", "one 2 from a file"}
     assert unnamed == " 1 from a file"
     assert module == "from a module asked"
     assert fails == "no worker"
+    # By the address that the page uses.
+    (missing,) = traffic.missing_files
+    assert missing.endswith("/nowhere.js")
